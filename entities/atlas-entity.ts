@@ -1,0 +1,266 @@
+import { z } from "zod";
+import type { Atlas } from "../src/atlas/index.ts";
+import {
+  type Entity,
+  type EntityContext,
+  Explained,
+  isUnsettled,
+  type Readiness,
+  type RemovalVerdict,
+  secretName,
+  type Verdict,
+} from "../src/entity/index.ts";
+import { type Comparison, decide } from "./decision.ts";
+import type { Session } from "./session.ts";
+
+/** What every definition takes. */
+export const atlasDefinition = {
+  secret_ref: secretName(
+    "read",
+    "Secret that holds the Atlas credentials: `clientId:clientSecret` of a service account, or `publicKey:privateKey`",
+  ).default("mongodb-atlas-token"),
+  adopt: z.boolean().optional().describe("Take over a resource that is there already, also where it differs from this"),
+};
+
+/** What every state holds. */
+export const atlasState = {
+  existing: z.boolean().optional().describe("Whether it was there before us; if so it is never deleted"),
+};
+
+export const projectId = z
+  .string()
+  .regex(/^[a-f0-9]{24}$/, "a project id: 24 hexadecimal digits")
+  .describe("Id of the project that it belongs to");
+
+interface AnyDefinition {
+  readonly secret_ref: string;
+  readonly adopt?: boolean | undefined;
+}
+interface AnyState {
+  readonly existing?: boolean | undefined;
+}
+
+/**
+ * What all Atlas resources have in common: look, decide, send the difference, record.
+ *
+ * A subclass says how to look, compare, create, change and delete. Whether to do it is decided here, once, the same way
+ * for a plan and for an update.
+ */
+export abstract class AtlasEntity<Definition extends AnyDefinition, State extends AnyState, Found> implements Entity {
+  protected readonly context: EntityContext;
+  protected readonly session: Session;
+  protected readonly definition: Definition;
+  protected state: Partial<State>;
+  private client: Atlas | undefined;
+  /** What Atlas had at the end of the last step; the first question after it need not ask again. */
+  private latest: Found | undefined;
+  private asked = false;
+
+  constructor(context: EntityContext, session: Session) {
+    this.context = context;
+    this.session = session;
+    this.definition = context.definition as unknown as Definition;
+    this.state = context.state as Partial<State>;
+  }
+
+  /** What a sentence calls it, for example `cluster "orders"`. */
+  protected abstract readonly label: string;
+  /** The resource as Atlas has it, or undefined when it is not there; `fresh` asks Atlas even if a shared list knows. */
+  protected abstract read(fresh: boolean): Promise<Found | undefined>;
+  /** Whether `found` is the very resource that the state was recorded for. */
+  protected abstract recorded(found: Found): boolean;
+  protected abstract compare(found: Found): Promise<Comparison>;
+  /** Recorded before a creation is sent, so that a crash cannot make us forget where to look. */
+  protected abstract intent(): Partial<State>;
+  /** The state that follows from looking. */
+  protected abstract known(found: Found): Partial<State>;
+  /** Makes it, and answers what Atlas then has. */
+  protected abstract create(): Promise<Found>;
+  /** Sends the difference, and answers what Atlas then has. */
+  protected abstract update(found: Found, comparison: Comparison): Promise<Found>;
+  protected abstract isReady(found: Found): Promise<Readiness>;
+  /** Deletes it and what belongs to it; resolves when it is gone. `found` is undefined when only the rest is left. */
+  protected abstract delete(found: Found | undefined): Promise<void>;
+
+  /** Questions to Atlas that come before a creation; rejects with what stands in the way. */
+  protected async beforeCreate(): Promise<void> {}
+
+  /** A reason against deleting it, such as things inside it that are not ours. */
+  protected async obstacle(_found: Found): Promise<{ reason: string; hint: string } | undefined> {
+    return undefined;
+  }
+
+  /** Whether something of ours is left to delete although the resource is gone, or is not ours. */
+  protected leftovers(): boolean {
+    return false;
+  }
+
+  /** Lists that `read` and `compare` are answered from, to be fetched while others are still being worked on. */
+  protected abstract lists(atlas: Atlas): Promise<unknown>;
+
+  async prepare(): Promise<void> {
+    try {
+      this.client ??= await this.connected();
+      await this.lists(this.client);
+    } catch {
+      // Whatever is wrong is told by the step that needs it.
+    }
+  }
+
+  async plan(): Promise<Verdict> {
+    return this.verdict(await this.look());
+  }
+
+  async apply(): Promise<Verdict> {
+    const found = await this.look();
+    const verdict = await this.verdict(found);
+    if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
+    if (!found) {
+      await this.context.effect("create", async () => {
+        await this.remember(this.intent());
+        await this.record(await this.create(), false);
+      });
+    } else if (this.begun) {
+      await this.context.effect("create", async () => this.record(await this.updated(found, verdict), false));
+    } else if (verdict.action === "adopt") {
+      await this.context.effect("adopt", async () => this.record(await this.updated(found, verdict), true));
+    } else if (verdict.action === "change") {
+      await this.context.effect("update", async () => this.record(await this.updated(found, verdict)));
+    } else {
+      await this.record(found);
+    }
+    return verdict;
+  }
+
+  /** Later questions want to see what has changed since, and so never take a shared list's word. */
+  async readiness(): Promise<Readiness> {
+    const found = this.latest ?? (await this.look(this.asked));
+    this.latest = undefined;
+    this.asked = true;
+    if (!found) return { ready: false, why: `${this.label} to be there` };
+    const readiness = await this.isReady(found);
+    if (readiness.ready) await this.record(found);
+    this.latest = undefined;
+    return readiness;
+  }
+
+  async planRemoval(): Promise<RemovalVerdict> {
+    return this.removalVerdict(await this.look());
+  }
+
+  async remove(): Promise<RemovalVerdict> {
+    const found = await this.look();
+    const verdict = await this.removalVerdict(found);
+    if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
+    const ours = verdict.action === "delete" ? found : undefined;
+    if (ours || this.leftovers()) await this.context.effect("delete", () => this.delete(ours));
+    return verdict;
+  }
+
+  async act(name: string, _args: Readonly<Record<string, unknown>>): Promise<unknown> {
+    throw new Explained(`${this.context.path} has no action ${name}`, `See monk actions ${this.context.path}.`);
+  }
+
+  protected get atlas(): Atlas {
+    if (!this.client) throw new Error("the Atlas client is used before it is connected");
+    return this.client;
+  }
+
+  /** Whether the state says where the resource of this template is, so that it must be looked for there first. */
+  protected get remembered(): boolean {
+    return this.state.existing !== undefined || this.begun;
+  }
+
+  /** Whether we began to create it and never learnt how that ended. */
+  protected get begun(): boolean {
+    return this.context.unfinished.includes("create");
+  }
+
+  /** Sends a creation; where its answer was lost, looks whether it took effect before it is sent again. */
+  protected async settled(send: () => Promise<Found>): Promise<Found> {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isUnsettled(error)) throw error;
+      return (await this.read(true)) ?? (await send());
+    }
+  }
+
+  /** Asks until the condition holds, less often as time goes by. */
+  protected async until(limit: { minutes: number; waitingFor: string }, done: () => Promise<boolean>): Promise<void> {
+    const { host } = this.session;
+    const deadline = host.now() + limit.minutes * 60_000;
+    let pause = 500;
+    while (!(await done())) {
+      if (host.now() > deadline) {
+        throw new Explained(
+          `${this.label}: still waiting for ${limit.waitingFor} after ${limit.minutes} minutes`,
+          "Nothing was undone; run the same command again to go on waiting.",
+        );
+      }
+      this.context.progress(`waiting for ${limit.waitingFor}`);
+      await host.sleep(pause);
+      pause = Math.min(pause * 1.5, 10_000);
+    }
+  }
+
+  /** Adds to the state, durably. */
+  protected async remember(more: Partial<State>): Promise<void> {
+    const next = { ...this.state, ...more };
+    if (JSON.stringify(next) === JSON.stringify(this.state)) return;
+    this.state = next;
+    await this.context.record(next as Readonly<Record<string, unknown>>);
+  }
+
+  private async record(found: Found, existing = this.state.existing ?? false): Promise<void> {
+    this.latest = found;
+    await this.remember({ ...this.known(found), existing } as Partial<State>);
+  }
+
+  private async verdict(found: Found | undefined): Promise<Verdict> {
+    if (!found) {
+      await this.beforeCreate();
+      const { secret_ref: _, adopt: __, ...wanted } = this.definition;
+      const changes = Object.entries(wanted).filter(([, after]) => after !== undefined);
+      return { action: "create", changes: changes.map(([field, after]) => ({ field, after })) };
+    }
+    return decide({
+      label: this.label,
+      ours: this.ours(found),
+      adopt: this.definition.adopt === true,
+      comparison: await this.compare(found),
+      known: this.known(found),
+    });
+  }
+
+  private async removalVerdict(found: Found | undefined): Promise<RemovalVerdict> {
+    if (!found) return { action: this.leftovers() ? "delete" : "none" };
+    if (!this.ours(found)) {
+      return { action: "forget", reason: `${this.label} in Atlas is not the one that was made from this template` };
+    }
+    if (this.state.existing === true) return { action: "forget", reason: `${this.label} was there before us` };
+    const obstacle = await this.obstacle(found);
+    return obstacle ? { action: "refuse", ...obstacle } : { action: "delete" };
+  }
+
+  protected ours(found: Found): boolean {
+    return this.recorded(found) || this.begun;
+  }
+
+  private async updated(found: Found, verdict: Verdict): Promise<Found> {
+    if (verdict.action === "none" || verdict.action === "refuse" || verdict.changes.length === 0) return found;
+    return await this.update(found, await this.compare(found));
+  }
+
+  private async look(fresh = false): Promise<Found | undefined> {
+    this.client ??= await this.connected();
+    return this.read(fresh);
+  }
+
+  private async connected(): Promise<Atlas> {
+    const name = this.definition.secret_ref;
+    const credentials = await this.context.secrets.get(name);
+    if (credentials !== undefined) return this.session.connect(credentials);
+    throw new Explained(`secret "${name}" is not set`, `Set it: monk secrets add -g ${name}=CLIENT_ID:CLIENT_SECRET`);
+  }
+}

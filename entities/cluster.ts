@@ -1,0 +1,226 @@
+import type { Atlas } from "../src/atlas/index.ts";
+import type { Readiness } from "../src/entity/index.ts";
+import { AccessList } from "./access-list.ts";
+import { block } from "./address.ts";
+import { AtlasEntity } from "./atlas-entity.ts";
+import { clusterChange, flexClusterChange, newCluster, newFlexCluster } from "./cluster-body.ts";
+import { compareCluster } from "./cluster-comparison.ts";
+import { type ClusterDefinition, type ClusterState, clusterDefinition, clusterState } from "./cluster-definition.ts";
+import { type ClusterView, viewOfCluster, viewOfFlex } from "./cluster-view.ts";
+import { type Comparison, differing } from "./decision.ts";
+import { familyOf } from "./instance-size.ts";
+import { removed } from "./removal.ts";
+
+/** Where a cluster is looked for. */
+interface Spot {
+  readonly groupId: string;
+  readonly name: string;
+  readonly flex: boolean;
+}
+
+/**
+ * A cluster: free (M0), Flex, or dedicated.
+ *
+ * Flex clusters live behind endpoints of their own; that difference ends here. A cluster is known by its id: one of the
+ * same name that somebody made in its place is not ours. Access entries made for `allow_ips` belong to it.
+ */
+export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, ClusterView> {
+  static readonly kind = "cluster";
+  static readonly summary = "A cluster: free (M0), FLEX, or dedicated (M10 and up) in one region.";
+  static readonly definition = clusterDefinition;
+  static readonly state = clusterState;
+  /** Dedicated clusters take 13 to 24 minutes to be made. */
+  static readonly readiness = { initialDelay: 1, period: 10, attempts: 360 };
+  static readonly actions = {};
+
+  protected readonly label = `cluster "${this.definition.name}"`;
+
+  protected async lists(atlas: Atlas) {
+    const here = { groupId: this.definition.project_id };
+    await atlas.readAhead(this.spotInDefinition().flex ? "listFlexClusters" : "listClusters", here);
+    if (this.definition.allow_ips) await atlas.readAhead("listAccessEntries", here);
+  }
+
+  protected async read(fresh: boolean): Promise<ClusterView | undefined> {
+    const before = this.spotInState();
+    const remembered = before ? await this.at(before, fresh) : undefined;
+    if (remembered) return remembered;
+    const wanted = this.spotInDefinition();
+    return JSON.stringify(before) === JSON.stringify(wanted) ? undefined : this.at(wanted, fresh);
+  }
+
+  protected recorded(found: ClusterView): boolean {
+    return found.id !== undefined && found.id === this.state.id;
+  }
+
+  protected async compare(found: ClusterView): Promise<Comparison> {
+    const comparison = compareCluster(this.definition, found);
+    const { missing, surplus } = await this.entries(found);
+    if (missing.length + surplus.length === 0) return comparison;
+    const wanted = this.wantedBlocks();
+    const now = [...wanted.filter((one) => !missing.includes(one)), ...surplus];
+    return { ...comparison, changes: [...comparison.changes, ...differing("allow_ips", now, wanted)] };
+  }
+
+  protected intent() {
+    const { name, project_id, instance_size } = this.definition;
+    return { name, project_id, instance_size };
+  }
+
+  protected known(found: ClusterView) {
+    return {
+      ...(found.id === undefined ? {} : { id: found.id }),
+      name: found.name,
+      project_id: found.groupId,
+      instance_size: found.instanceSize,
+      ...(found.standard === undefined ? {} : { connection_standard: found.standard }),
+      ...(found.srv === undefined ? {} : { connection_srv: found.srv }),
+    };
+  }
+
+  protected async create(): Promise<ClusterView> {
+    const groupId = this.definition.project_id;
+    const created = await this.settled(async () =>
+      familyOf(this.definition.instance_size) === "flex"
+        ? viewOfFlex(
+            await this.atlas.call("createFlexCluster", { groupId, body: newFlexCluster(this.definition) }),
+            groupId,
+          )
+        : viewOfCluster(
+            await this.atlas.call("createCluster", { groupId, body: newCluster(this.definition) }),
+            groupId,
+          ),
+    );
+    await this.remember(this.known(created));
+    await this.reconcileEntries(created);
+    // Atlas pauses only what runs already.
+    return this.definition.paused === true ? this.change(created, { paused: true }) : created;
+  }
+
+  /** Access first, for it needs no waiting; then resume; then everything else in one request; then pause. */
+  protected async update(found: ClusterView, { changes }: Comparison): Promise<ClusterView> {
+    await this.reconcileEntries(found);
+    const fields = new Set(changes.map(({ field }) => field));
+    fields.delete("allow_ips");
+    const pausing = fields.delete("paused") ? this.definition.paused : undefined;
+    let current = found;
+    if (pausing === false) current = await this.change(current, { paused: false });
+    if (fields.size > 0) current = await this.change(current, fields);
+    if (pausing === true) current = await this.change(current, { paused: true });
+    return current;
+  }
+
+  protected async isReady(found: ClusterView): Promise<Readiness> {
+    if (found.stateName !== "IDLE") return { ready: false, why: `Atlas to finish (${found.stateName})` };
+    if (found.srv === undefined && found.standard === undefined) return { ready: false, why: "a connection string" };
+    if (this.state.applied !== true && this.state.allowed?.length) {
+      const pending = await this.accessList(found).pending(this.state.allowed);
+      if (pending) return { ready: false, ...pending };
+      await this.remember({ applied: true });
+    }
+    return { ready: true };
+  }
+
+  protected override async obstacle(found: ClusterView) {
+    if (!found.terminationProtection) return undefined;
+    return {
+      reason: `${this.label} is protected against deletion in Atlas`,
+      hint: "Write `termination_protection: false`, run monk update, then delete.",
+    };
+  }
+
+  protected override leftovers(): boolean {
+    return (this.state.allowed ?? []).length > 0;
+  }
+
+  /** The entries go first: once the cluster is gone, nothing would tell that they were its. */
+  protected async delete(found: ClusterView | undefined): Promise<void> {
+    const groupId = found?.groupId ?? this.state.project_id ?? this.definition.project_id;
+    const list = new AccessList(this.atlas, groupId);
+    for (const entry of this.state.allowed ?? []) await list.remove(entry);
+    await this.remember({ allowed: [] });
+    if (!found) return;
+    const spot = { groupId, name: found.name, flex: found.family === "flex" };
+    if (found.stateName !== "DELETING") await this.sendDelete(spot);
+    await this.until({ minutes: 60, waitingFor: "the cluster to be gone" }, async () => !(await this.at(spot, true)));
+  }
+
+  private async sendDelete({ groupId, name, flex }: Spot): Promise<void> {
+    if (flex) await removed(() => this.atlas.call("deleteFlexCluster", { groupId, name }));
+    else await removed(() => this.atlas.call("deleteCluster", { groupId, clusterName: name }));
+  }
+
+  /** Sends one change once Atlas will take one. */
+  private async change(found: ClusterView, what: ReadonlySet<string> | { paused: boolean }): Promise<ClusterView> {
+    const { groupId, name } = found;
+    const current = await this.idle(found);
+    if (found.family === "flex") {
+      const body = flexClusterChange(this.definition, what as ReadonlySet<string>);
+      return viewOfFlex(await this.atlas.call("updateFlexCluster", { groupId, name, body }), groupId);
+    }
+    const body = "paused" in what ? what : clusterChange(this.definition, current.replicationSpecs, what);
+    return viewOfCluster(await this.atlas.call("updateCluster", { groupId, clusterName: name, body }), groupId);
+  }
+
+  private async idle(found: ClusterView): Promise<ClusterView> {
+    let current: ClusterView | undefined = found;
+    const spot = { groupId: found.groupId, name: found.name, flex: found.family === "flex" };
+    await this.until({ minutes: 60, waitingFor: `${this.label} to be idle` }, async () => {
+      if (current?.stateName !== "IDLE") current = await this.at(spot, true);
+      return current === undefined || current.stateName === "IDLE";
+    });
+    return current ?? found;
+  }
+
+  private async at({ groupId, name, flex }: Spot, fresh: boolean): Promise<ClusterView | undefined> {
+    if (flex) {
+      const found = await this.atlas.find("getFlexCluster", { groupId, name }, { fresh });
+      return found && viewOfFlex(found, groupId);
+    }
+    const found = await this.atlas.find("getCluster", { groupId, clusterName: name }, { fresh });
+    return found && viewOfCluster(found, groupId);
+  }
+
+  private spotInState(): Spot | undefined {
+    const { project_id, name, instance_size } = this.state;
+    if (!this.remembered || !project_id || !name) return undefined;
+    return { groupId: project_id, name, flex: familyOf(instance_size ?? this.definition.instance_size) === "flex" };
+  }
+
+  private spotInDefinition(): Spot {
+    const { project_id, name, instance_size } = this.definition;
+    return { groupId: project_id, name, flex: familyOf(instance_size) === "flex" };
+  }
+
+  private accessList(found: ClusterView): AccessList {
+    return new AccessList(this.atlas, found.groupId);
+  }
+
+  private wantedBlocks(): string[] {
+    return [...new Set((this.definition.allow_ips ?? []).map(block))];
+  }
+
+  /** Entries that are wanted and not there, and those that were made for an earlier `allow_ips`. */
+  private async entries(found: ClusterView): Promise<{ missing: string[]; surplus: string[] }> {
+    const wanted = this.wantedBlocks();
+    const surplus = (this.state.allowed ?? []).filter((one) => !wanted.includes(one));
+    if (wanted.length === 0) return { missing: [], surplus };
+    const present = await this.accessList(found).blocks();
+    return { missing: wanted.filter((one) => !present.has(one)), surplus };
+  }
+
+  /** What is to be made is noted as ours before it is sent: a crash then leaves a note too many, never an entry. */
+  private async reconcileEntries(found: ClusterView): Promise<void> {
+    const { missing, surplus } = await this.entries(found);
+    const list = this.accessList(found);
+    if (missing.length > 0) {
+      const allowed = [...new Set([...(this.state.allowed ?? []), ...missing])].sort();
+      await this.remember({ allowed, applied: false });
+      await list.add(missing.map((cidrBlock) => ({ cidrBlock, comment: `cluster ${found.name}`.slice(0, 80) })));
+    }
+    for (const entry of surplus) await list.remove(entry);
+    if (surplus.length > 0) {
+      await this.remember({ allowed: (this.state.allowed ?? []).filter((one) => !surplus.includes(one)) });
+    }
+  }
+}

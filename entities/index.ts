@@ -1,0 +1,25 @@
+import type { EntityContext, EntityType } from "../src/entity/index.ts";
+import { Cluster } from "./cluster.ts";
+import { IpAccessListEntry } from "./ip-access-list-entry.ts";
+import { Project } from "./project.ts";
+import type { Session } from "./session.ts";
+import { User } from "./user.ts";
+
+export { type Session, session } from "./session.ts";
+export { Cluster, IpAccessListEntry, Project, User };
+
+/** Every kind of resource, in the order in which the reference lists them. */
+export const resources = [Project, Cluster, User, IpAccessListEntry] as const;
+
+/** The kinds as a runtime takes them. Opening an entity needs a session; schemas and help do not. */
+export function atlasEntities(session: () => Session): EntityType[] {
+  return resources.map((resource) => ({
+    name: `mongodb-atlas/${resource.kind}`,
+    summary: resource.summary,
+    definition: resource.definition,
+    state: resource.state,
+    readiness: resource.readiness,
+    actions: resource.actions,
+    open: (context: EntityContext) => new resource(context, session()),
+  }));
+}

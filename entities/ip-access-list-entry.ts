@@ -1,0 +1,181 @@
+import { z } from "zod";
+import type { AccessEntry, Atlas, NewAccessEntry } from "../src/atlas/index.ts";
+import type { Readiness } from "../src/entity/index.ts";
+import { AccessList, entryValue } from "./access-list.ts";
+import { addressMistake, block } from "./address.ts";
+import { AtlasEntity, atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
+import { type Comparison, differing, fixedDiffering } from "./decision.ts";
+
+/** What a user writes under `defines: mongodb-atlas/ip-access-list-entry`. */
+const definition = z
+  .strictObject({
+    project_id: projectId,
+    ip_address: z
+      .string()
+      .superRefine((text, check) =>
+        expecting(text.includes("/") ? "one address; a block goes into cidr_block" : addressMistake(text), check),
+      )
+      .optional()
+      .describe("One address, IPv4 or IPv6"),
+    cidr_block: z
+      .string()
+      .superRefine((text, check) =>
+        expecting(
+          text.includes("/")
+            ? addressMistake(text)
+            : "a block, such as 192.168.1.0/24; one address goes into ip_address",
+          check,
+        ),
+      )
+      .optional()
+      .describe("A block of addresses, such as 192.168.1.0/24"),
+    aws_security_group: z
+      .string()
+      .regex(/^(\d+\/)?sg-[0-9a-f]+$/, "an AWS security group: sg-… or ACCOUNT/sg-…")
+      .optional()
+      .describe("An AWS security group; the project must be peered with its VPC"),
+    comment: z.string().max(80).optional().describe("Why the entry is there; at most 80 characters"),
+    delete_after: z.iso
+      .datetime({ offset: true, error: "a time such as 2026-12-31T12:00:00Z" })
+      .optional()
+      .describe("When Atlas removes the entry by itself; at most a week ahead"),
+    ...atlasDefinition,
+  })
+  .superRefine((entry, check) => {
+    const given = [entry.ip_address, entry.cidr_block, entry.aws_security_group].filter((value) => value !== undefined);
+    if (given.length !== 1) {
+      check.addIssue({ code: "custom", message: "exactly one of ip_address, cidr_block and aws_security_group" });
+    }
+    if (entry.aws_security_group !== undefined && entry.delete_after !== undefined) {
+      check.addIssue({
+        code: "custom",
+        path: ["delete_after"],
+        message: "nothing: an entry for a security group cannot be temporary",
+      });
+    }
+  });
+
+/** What other templates may read with `entity-state`. */
+const state = z.object({
+  entry: z.string().optional().describe("The entry as Atlas lists it: a block, or a security group"),
+  project_id: z.string().optional().describe("Id of the project"),
+  applied: z.boolean().optional().describe("Whether Atlas says that it is active"),
+  ...atlasState,
+});
+
+type Located = AccessEntry & { readonly groupId: string };
+
+/** One line of a project's access list: who may connect to its databases. */
+export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, Located> {
+  static readonly kind = "ip-access-list-entry";
+  static readonly summary = "An address, block or security group that may connect to the project's clusters.";
+  static readonly definition = definition;
+  static readonly state = state;
+  static readonly readiness = { initialDelay: 1, period: 5, attempts: 60 };
+  static readonly actions = {};
+
+  protected readonly label = `access entry ${this.wanted()}`;
+
+  protected lists(atlas: Atlas) {
+    return atlas.readAhead("listAccessEntries", { groupId: this.definition.project_id });
+  }
+
+  protected async read(fresh: boolean): Promise<Located | undefined> {
+    const { entry, project_id } = this.state;
+    if (this.remembered && entry !== undefined && project_id !== undefined) {
+      const remembered = await this.at(project_id, entry, fresh);
+      if (remembered) return remembered;
+      if (entry === this.wanted() && project_id === this.definition.project_id) return undefined;
+    }
+    return this.at(this.definition.project_id, this.wanted(), fresh);
+  }
+
+  protected recorded(found: Located): boolean {
+    const { existing, entry, project_id } = this.state;
+    return existing !== undefined && entry === entryValue(found) && project_id === found.groupId;
+  }
+
+  protected async compare(found: Located): Promise<Comparison> {
+    const { comment, delete_after } = this.definition;
+    return {
+      changes: [
+        ...differing("entry", entryValue(found), this.wanted()),
+        ...(comment === undefined ? [] : differing("comment", found.comment, comment)),
+        ...(delete_after === undefined
+          ? []
+          : differing("delete_after", seconds(found.deleteAfterDate), seconds(delete_after))),
+      ],
+      fixed: fixedDiffering(
+        "project_id",
+        found.groupId,
+        this.definition.project_id,
+        "Put the old project back, run monk delete, then declare it in the new one.",
+      ),
+    };
+  }
+
+  protected intent() {
+    return { entry: this.wanted(), project_id: this.definition.project_id };
+  }
+
+  protected known(found: Located) {
+    return { entry: entryValue(found), project_id: found.groupId };
+  }
+
+  protected async create(): Promise<Located> {
+    const groupId = this.definition.project_id;
+    await this.remember({ applied: false });
+    await new AccessList(this.atlas, groupId).add([this.body()]);
+    return { ...this.body(), groupId };
+  }
+
+  /** Posting an entry again replaces its comment and date. Another address is a new entry first, then the old one goes. */
+  protected async update(found: Located): Promise<Located> {
+    const created = await this.create();
+    const before = entryValue(found);
+    if (before === this.wanted()) return created;
+    if (this.state.existing === false) await new AccessList(this.atlas, found.groupId).remove(before);
+    return created;
+  }
+
+  protected async isReady(found: Located): Promise<Readiness> {
+    if (this.state.applied) return { ready: true };
+    const pending = await new AccessList(this.atlas, found.groupId).pending([entryValue(found)]);
+    if (pending) return { ready: false, ...pending };
+    await this.remember({ applied: true });
+    return { ready: true };
+  }
+
+  protected async delete(found: Located | undefined): Promise<void> {
+    if (found) await new AccessList(this.atlas, found.groupId).remove(entryValue(found));
+  }
+
+  private async at(groupId: string, value: string, fresh: boolean): Promise<Located | undefined> {
+    const found = await new AccessList(this.atlas, groupId).find(value, fresh);
+    return found && { ...found, groupId };
+  }
+
+  private wanted(): string {
+    return entryValue(this.body());
+  }
+
+  private body(): NewAccessEntry {
+    const { ip_address, cidr_block, aws_security_group, comment, delete_after } = this.definition;
+    return {
+      ...(ip_address === undefined ? {} : { ipAddress: block(ip_address).replace(/\/\d+$/, "") }),
+      ...(cidr_block === undefined ? {} : { cidrBlock: block(cidr_block) }),
+      ...(aws_security_group === undefined ? {} : { awsSecurityGroup: aws_security_group }),
+      ...(comment === undefined ? {} : { comment }),
+      ...(delete_after === undefined ? {} : { deleteAfterDate: seconds(delete_after) as string }),
+    };
+  }
+}
+
+function expecting(expected: string | undefined, check: z.RefinementCtx): void {
+  if (expected) check.addIssue({ code: "custom", message: expected });
+}
+
+/** Atlas keeps whole seconds, in UTC. */
+function seconds(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { Atlas, Project as AtlasProject } from "../src/atlas/index.ts";
+import type { Readiness } from "../src/entity/index.ts";
+import { AtlasEntity, atlasDefinition, atlasState } from "./atlas-entity.ts";
+import { type Comparison, differing, fixedDiffering } from "./decision.ts";
+import { organizationNamed } from "./organization.ts";
+import { removed } from "./removal.ts";
+
+/** What a user writes under `defines: mongodb-atlas/project`. */
+const definition = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[\p{L}\p{N}\-_.(),:&@+' ]*$/u, "a project name: letters, digits, spaces and -_.(),:&@+'")
+    .describe("Name of the project, unique in its organization"),
+  organization: z.string().min(1).describe("Name or id of the organization that the project belongs to"),
+  ...atlasDefinition,
+});
+
+/** What other templates may read with `entity-state`. */
+const state = z.object({
+  id: z.string().optional().describe("Id of the project"),
+  name: z.string().optional().describe("Name of the project"),
+  organization_id: z.string().optional().describe("Id of its organization"),
+  ...atlasState,
+});
+
+/**
+ * An Atlas project.
+ *
+ * It is known by its id once that is recorded, and by its name before; so a rename is a change, and a namesake is not ours.
+ */
+export class Project extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, AtlasProject> {
+  static readonly kind = "project";
+  static readonly summary = "A project: the home of clusters, users and access entries.";
+  static readonly definition = definition;
+  static readonly state = state;
+  static readonly readiness = { initialDelay: 1, period: 5, attempts: 24 };
+  static readonly actions = {};
+
+  protected readonly label = `project "${this.definition.name}"`;
+
+  protected lists(atlas: Atlas) {
+    return atlas.readAhead("listProjects", {});
+  }
+
+  protected async read(fresh: boolean): Promise<AtlasProject | undefined> {
+    const { id, name } = this.state;
+    const known = id ? await this.atlas.find("getProject", { groupId: id }, { fresh }) : undefined;
+    if (known) return known;
+    const begun = this.begun && name !== undefined ? await this.named(name) : undefined;
+    return begun ?? (await this.named(this.definition.name));
+  }
+
+  protected recorded(found: AtlasProject): boolean {
+    return found.id === this.state.id;
+  }
+
+  protected async compare(found: AtlasProject): Promise<Comparison> {
+    const organization = await organizationNamed(this.atlas, this.definition.organization);
+    return {
+      changes: differing("name", found.name, this.definition.name),
+      fixed: fixedDiffering(
+        "organization",
+        found.orgId,
+        organization.id,
+        "A project stays in its organization: put the old one back, or declare a new project under another key.",
+      ),
+    };
+  }
+
+  protected override async beforeCreate(): Promise<void> {
+    await organizationNamed(this.atlas, this.definition.organization);
+  }
+
+  protected intent() {
+    return { name: this.definition.name };
+  }
+
+  protected known(found: AtlasProject) {
+    return { id: found.id, name: found.name, organization_id: found.orgId };
+  }
+
+  protected async create(): Promise<AtlasProject> {
+    const organization = await organizationNamed(this.atlas, this.definition.organization);
+    const body = { name: this.definition.name, orgId: organization.id };
+    return this.settled(() => this.atlas.call("createProject", { body }));
+  }
+
+  protected async update(found: AtlasProject): Promise<AtlasProject> {
+    return this.atlas.call("updateProject", { groupId: found.id, body: { name: this.definition.name } });
+  }
+
+  protected async isReady(): Promise<Readiness> {
+    return { ready: true };
+  }
+
+  /** Whatever still runs in a project is named, never cleared away. */
+  protected override async obstacle(found: AtlasProject) {
+    const here = { groupId: found.id };
+    const clusters = [
+      ...(await this.atlas.collection("listClusters", here, { fresh: true })),
+      ...(await this.atlas.collection("listFlexClusters", here, { fresh: true })),
+    ];
+    if (clusters.length === 0) return undefined;
+    const names = [...new Set(clusters.map((cluster) => cluster.name))].sort();
+    return {
+      reason: `${this.label} still holds ${names.length === 1 ? "cluster" : "clusters"} ${names.join(", ")}`,
+      hint: "Delete those first: with monk delete if they are declared here, in Atlas if they are somebody else's.",
+    };
+  }
+
+  protected async delete(found: AtlasProject | undefined): Promise<void> {
+    if (!found) return;
+    const here = { groupId: found.id };
+    await removed(() => this.atlas.call("deleteProject", here));
+    await this.until({ minutes: 5, waitingFor: "the project to be gone" }, async () => {
+      return (await this.atlas.find("getProject", here, { fresh: true })) === undefined;
+    });
+  }
+
+  private async named(name: string): Promise<AtlasProject | undefined> {
+    const namesakes = (await this.atlas.collection("listProjects", {})).filter((one) => one.name === name);
+    if (namesakes.length === 0) return undefined;
+    const organization = await organizationNamed(this.atlas, this.definition.organization);
+    return namesakes.find((one) => one.orgId === organization.id);
+  }
+}

@@ -1,0 +1,21 @@
+import { Atlas, type AtlasOptions } from "../src/atlas/index.ts";
+import type { Host } from "../src/host/host.ts";
+
+/** What the entities of one run share: the outside world, and one client for each set of credentials. */
+export interface Session {
+  readonly host: Host;
+  /** `credentials` is a secret's text; equal texts share one client, with its token, its pacing and its reads. */
+  connect(credentials: string): Atlas;
+}
+
+export function session(options: Omit<AtlasOptions, "credentials">): Session {
+  const clients = new Map<string, Atlas>();
+  return {
+    host: options.host,
+    connect(credentials) {
+      const client = clients.get(credentials) ?? new Atlas({ ...options, credentials });
+      clients.set(credentials, client);
+      return client;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// Bundles the command line (dependencies inside, so that it starts fast) and the library (dependencies outside).
+import { readFileSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const common = {
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  define: { __VERSION__: JSON.stringify(version) },
+  logLevel: "warning",
+};
+
+rmSync("dist", { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: { index: "src/index.ts", emulator: "src/emulator/index.ts" },
+  outdir: "dist",
+  chunkNames: "library/[hash]",
+  packages: "external",
+});
+await build({
+  ...common,
+  entryPoints: { monk: "src/cli/monk.ts" },
+  outdir: "dist/cli",
+  chunkNames: "chunk/[name]-[hash]",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // CommonJS dependencies call `require` for Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});

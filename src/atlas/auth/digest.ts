@@ -1,0 +1,86 @@
+import type { HttpResponse } from "../../host/host.ts";
+import { hex } from "../bytes.ts";
+import { type Call, root, type Send } from "../call.ts";
+import type { Connection } from "../send.ts";
+import { parseChallenges } from "./challenge.ts";
+import type { ApiKey } from "./credentials.ts";
+import { chooseDigest, type DigestChallenge, digestHeader } from "./digest-response.ts";
+
+/** A challenge in use. Every request counts its nonce up, so that one challenge serves many requests. */
+interface Session {
+  readonly challenge: DigestChallenge;
+  readonly cnonce: string;
+  count: number;
+  /** Whether Atlas has accepted it before: then a refusal means that the nonce is worn out, not that the key is wrong. */
+  accepted: boolean;
+}
+
+/** HTTP Digest: one request per call, once the first has fetched a challenge. */
+export function digestAuthorized(next: Send, key: ApiKey, connection: Connection): Send {
+  const path = connection.base.replace(/^https?:\/\/[^/]+/, "");
+  let session: Session | undefined;
+  let first: Promise<HttpResponse> | undefined;
+
+  const open = (reply: HttpResponse): Session | undefined => {
+    const challenge = chooseDigest(parseChallenges(reply.headers["www-authenticate"] ?? ""));
+    return challenge && { challenge, cnonce: hex(connection.host.randomBytes(16)), count: 0, accepted: false };
+  };
+
+  const sign = (call: Call, { challenge, cnonce }: Session, count: number): Call => ({
+    ...call,
+    authorization: digestHeader(challenge, key, {
+      method: call.operation.method,
+      uri: `${path}${root}${call.path}${call.query}`,
+      cnonce,
+      count,
+    }),
+  });
+
+  const sendSigned = async (call: Call, used: Session): Promise<HttpResponse> => {
+    used.count += 1;
+    const reply = await next(sign(call, used, used.count));
+    if (reply.status !== 401) {
+      used.accepted = true;
+      return reply;
+    }
+    const offered = open(reply);
+    if (offered === undefined || !(offered.challenge.stale || used.accepted)) {
+      return reply;
+    }
+    if (session === used) {
+      session = offered;
+    }
+    const fresh = session ?? offered;
+    fresh.count += 1;
+    const again = await next(sign(call, fresh, fresh.count));
+    fresh.accepted ||= again.status !== 401;
+    return again;
+  };
+
+  const fetchChallenge = async (call: Call): Promise<HttpResponse> => {
+    const reply = await next(call);
+    if (reply.status === 401) {
+      session = open(reply);
+    }
+    return session === undefined ? reply : sendSigned(call, session);
+  };
+
+  return async (call) => {
+    while (session === undefined) {
+      if (first === undefined) {
+        first = fetchChallenge(call);
+        try {
+          return await first;
+        } finally {
+          first = undefined;
+        }
+      }
+      try {
+        await first;
+      } catch {
+        // Then this call is the one to fetch a challenge.
+      }
+    }
+    return sendSigned(call, session);
+  };
+}

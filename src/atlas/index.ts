@@ -1,0 +1,44 @@
+export { Atlas, type AtlasOptions, type FindOptions, isAbsent } from "./atlas.ts";
+export { CredentialsError, parseCredentials } from "./auth/credentials.ts";
+export {
+  AmbiguousWriteError,
+  AnswerError,
+  AtlasError,
+  AtlasFailure,
+  TokenError,
+  UnreachableError,
+} from "./error.ts";
+export type { Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
+export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
+export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
+export type {
+  AutoScalingBody,
+  Cluster,
+  ClusterChange,
+  ClusterState,
+  HardwareBody,
+  NewCluster,
+  ProviderRegions,
+  RegionConfigBody,
+  ReplicationSpecBody,
+} from "./operations/cluster.ts";
+export type {
+  DatabaseUser,
+  DatabaseUserChange,
+  DatabaseUserRole,
+  NewDatabaseUser,
+} from "./operations/database-user.ts";
+export type { FlexCluster, FlexClusterChange, NewFlexCluster } from "./operations/flex-cluster.ts";
+export {
+  type AnswerOf,
+  type CallName,
+  type FindName,
+  type GivenTo,
+  type ListName,
+  type OperationName,
+  operations,
+} from "./operations/index.ts";
+export type { Organization } from "./operations/organization.ts";
+export type { NewProject, Project, ProjectChange } from "./operations/project.ts";
+export type { EndpointSet } from "./operations/rate-limit.ts";
+export type { Tag } from "./operations/unset.ts";

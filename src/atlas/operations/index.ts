@@ -1,0 +1,41 @@
+import type { Answer, Given, Operation } from "../operation.ts";
+import { accessEntryOperations } from "./access-entry.ts";
+import { clusterOperations } from "./cluster.ts";
+import { databaseUserOperations } from "./database-user.ts";
+import { flexClusterOperations } from "./flex-cluster.ts";
+import { organizationOperations } from "./organization.ts";
+import { projectOperations } from "./project.ts";
+import { rateLimitOperations } from "./rate-limit.ts";
+import { systemOperations } from "./system.ts";
+
+/** Every operation of Atlas that this client knows. Adding one is adding a row to a file of this folder. */
+export const operations = {
+  ...systemOperations,
+  ...organizationOperations,
+  ...projectOperations,
+  ...clusterOperations,
+  ...flexClusterOperations,
+  ...databaseUserOperations,
+  ...accessEntryOperations,
+  ...rateLimitOperations,
+};
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+
+/** The operations that answer a list. */
+export type ListName = { [N in OperationName]: Operations[N] extends { pages: string } ? N : never }[OperationName];
+
+/** The operations that answer one thing, or nothing. */
+export type CallName = Exclude<OperationName, ListName>;
+
+/** The reads of one item, which may be there or not. */
+export type FindName = { [N in CallName]: Operations[N] extends { access: "read" } ? N : never }[CallName];
+
+export type GivenTo<N extends OperationName> = Given<Operations[N]>;
+export type AnswerOf<N extends OperationName> = Answer<Operations[N]>;
+
+/** The row of an operation, seen without its own types. */
+export function rowOf(name: OperationName): Operation {
+  return operations[name];
+}

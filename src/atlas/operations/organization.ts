@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { type Operation, shape } from "../operation.ts";
+import { limits } from "./limit.ts";
+import { project, projectKeys } from "./project.ts";
+import { unset } from "./unset.ts";
+
+export const organization = z.looseObject({ id: z.string(), name: z.string(), isDeleted: unset(z.boolean()) });
+export type Organization = z.output<typeof organization>;
+
+const reads = {
+  method: "GET",
+  version: "2023-01-01",
+  area: "organizations",
+  access: "read",
+  repeatable: true,
+} as const;
+
+export const organizationOperations = {
+  /** Only what the credential can see. `name` is a prefix, in any case. */
+  listOrganizations: {
+    ...reads,
+    path: "/orgs",
+    limit: limits.organizationList,
+    pages: "pages",
+    query: shape<{ name?: string }>(),
+    answer: organization,
+    keys: (item: Organization) => [item.id],
+  },
+  getOrganization: {
+    ...reads,
+    path: "/orgs/{orgId}",
+    role: "Organization Member",
+    limit: limits.organization,
+    absent: ["ORG_NOT_FOUND"],
+    answer: organization,
+    from: { list: "listOrganizations", key: (given: { orgId: string }) => given.orgId },
+  },
+  /** `name` is a prefix. */
+  listOrganizationProjects: {
+    ...reads,
+    path: "/orgs/{orgId}/groups",
+    area: "projects",
+    role: "Organization Member",
+    limit: limits.organization,
+    pages: "pages",
+    query: shape<{ name?: string }>(),
+    answer: project,
+    keys: projectKeys,
+  },
+} as const satisfies Record<string, Operation>;

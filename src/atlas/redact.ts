@@ -1,0 +1,51 @@
+/** Shorter texts occur by chance; Atlas accepts no password below 8 characters. */
+const shortest = 6;
+
+const secretMember = /password|secret|private_?key|token|credential/i;
+
+/** Cuts secrets out of a text: those given, as they are and percent-encoded, and what looks like one by its form. */
+export function redact(text: string, secrets: readonly string[]): string {
+  let cut = text;
+  for (const secret of secrets) {
+    for (const spelling of new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])) {
+      if (spelling.length >= shortest) {
+        cut = cut.replaceAll(spelling, "[secret]");
+      }
+    }
+  }
+  return cut
+    .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [secret]")
+    .replace(/(:\/\/[^\s/:@]+:)[^\s/@]+@/g, "$1[secret]@");
+}
+
+/** The same for every text within a value of any shape. */
+export function redactWithin(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === "string") {
+    return redact(value, secrets);
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => redactWithin(one, secrets));
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, redactWithin(member, secrets)]))
+    : value;
+}
+
+/** The values in a request's body whose names say that they are secret. */
+export function secretsInBody(body: string | undefined): readonly string[] {
+  const found: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) {
+      return;
+    }
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === "string" && secretMember.test(name)) {
+        found.push(member);
+      } else {
+        walk(member);
+      }
+    }
+  };
+  walk(body === undefined ? undefined : JSON.parse(body));
+  return found;
+}

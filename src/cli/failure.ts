@@ -1,0 +1,41 @@
+import { Interrupted, TransportError } from "../host/host.ts";
+import { InputError, UsageError } from "../runtime/input-error.ts";
+import type { Output } from "./terminal/output.ts";
+import { version } from "./version.ts";
+
+/** Failures whose message says everything, besides those that carry a hint; any other is a defect of this program. */
+const explained = [InputError, UsageError, TransportError, Interrupted];
+
+/** Says why a verb ended early. The one place that prints errors; answers the exit code. */
+export function reportFailure(error: unknown, output: Output): number {
+  const text = output.clean(textOf(error));
+  if (output.json) output.event({ error: { ...described(error), message: text } });
+  else output.error(withMark(text, error, output));
+  return error instanceof Interrupted ? 130 : 1;
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof Error && isExplained(error)) return error.message;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `This is a defect of monk-mongodb-atlas ${version}, not of your input. Please report it with this text:\n${stack}`;
+}
+
+/** What the operating system refuses, such as a port in use, says enough by itself. */
+function isExplained(error: Error): boolean {
+  if ("hint" in error || ("syscall" in error && "code" in error)) return true;
+  return explained.some((known) => error instanceof known);
+}
+
+function described(error: unknown): Record<string, unknown> {
+  if (error instanceof InputError) return { name: error.name, diagnostics: error.diagnostics };
+  return { name: error instanceof Error ? error.name : "Error" };
+}
+
+/** Diagnostics begin with their place, as editors expect it. */
+function withMark(text: string, error: unknown, { errorStyle: { colour, symbol } }: Output): string {
+  if (error instanceof InputError) {
+    const count = error.diagnostics.filter(({ severity }) => severity === "error").length;
+    return `${text}\n\n${colour.red(symbol.failed)} ${count === 1 ? "1 mistake" : `${count} mistakes`}; nothing was done.`;
+  }
+  return `${colour.red(symbol.failed)} ${text}`;
+}

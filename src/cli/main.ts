@@ -1,0 +1,77 @@
+import { Command, CommanderError } from "commander";
+import { UsageError } from "../runtime/input-error.ts";
+import { reportFailure } from "./failure.ts";
+import { declareGlobalOptions, globalOptions } from "./global-option.ts";
+import { Invocation, type Perform } from "./invocation.ts";
+import { Output } from "./terminal/output.ts";
+import { verbs } from "./verb/index.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line, and sets the exit code of the process. */
+export async function main(given: readonly string[]): Promise<void> {
+  const before = new Output(
+    given.includes("--json") ? { json: true } : {},
+    process.env,
+    process.stdout,
+    process.stderr,
+  );
+  const program = declareProgram((work) => async (...args) => {
+    process.exitCode = await perform(program, (invocation) => work(invocation, ...args));
+  });
+  try {
+    if (given.length === 0) program.outputHelp();
+    else await program.parseAsync(given, { from: "user" });
+  } catch (error) {
+    process.exitCode = refuse(error, before);
+  }
+  await before.flushed();
+  // Connections that are kept open would keep the process for a while longer.
+  process.exit();
+}
+
+/** The whole command tree; `perform` is what its actions are made with. */
+export function declareProgram(perform: Perform): Command {
+  const program = new Command("monk")
+    .description("MongoDB Atlas declared in YAML, the way Monk does it.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .usage("[options] <verb> ...")
+    .addHelpCommand(new Command("help").argument("[verb]").description("print help of a verb").helpGroup("Tools:"))
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    // What went wrong is said in one place.
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError()
+    .exitOverride();
+  declareGlobalOptions(program);
+  for (const verb of verbs) verb(program, perform);
+  return program;
+}
+
+async function perform(
+  program: Command,
+  work: (invocation: Invocation) => Promise<number | undefined>,
+): Promise<number> {
+  const options = globalOptions(program);
+  const output = new Output(options, process.env, process.stdout, process.stderr);
+  const invocation = new Invocation({ options, output, cwd: process.cwd(), environment: process.env });
+  let code: number;
+  try {
+    code = (await work(invocation)) ?? 0;
+  } catch (error) {
+    invocation.view.close();
+    code = reportFailure(error, output);
+  }
+  await invocation.close();
+  return invocation.interruption.exitCode ?? code;
+}
+
+function refuse(error: unknown, output: Output): number {
+  if (!(error instanceof CommanderError)) return reportFailure(error, output);
+  if (error.exitCode === 0) return 0;
+  const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
+  const hint = suggestion.join(" ").replace(/^\(|\)$/g, "");
+  return reportFailure(
+    new UsageError(message, hint || "monk help shows the verbs, monk help VERB its options"),
+    output,
+  );
+}

@@ -1,0 +1,40 @@
+const longest = 72;
+
+/** A value in one line, as YAML would have it. */
+export function valueText(value: unknown): string {
+  if (value === undefined || value === null) return "(none)";
+  if (typeof value === "string")
+    return shortened(value === "" || /\s$|^\s|\n/.test(value) ? JSON.stringify(value) : value);
+  if (Array.isArray(value)) return shortened(`[${value.map(inner).join(", ")}]`);
+  if (typeof value === "object") return shortened(inner(value));
+  return String(value);
+}
+
+function inner(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inner).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return typeof value === "string" ? value : String(value);
+  const members = Object.entries(value).map(([key, member]) => `${key}: ${inner(member)}`);
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** Data in lines, members below each other. */
+export function valueLines(value: unknown, indent = ""): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => {
+      const [first = "", ...rest] = valueLines(item, `${indent}  `);
+      return [`${indent}- ${first.slice(indent.length + 2)}`, ...rest];
+    });
+  }
+  if (typeof value !== "object" || value === null) return [`${indent}${String(value ?? "(none)")}`];
+  return Object.entries(value).flatMap(([key, member]) =>
+    typeof member === "object" && member !== null && Object.keys(member).length > 0
+      ? [`${indent}${key}:`, ...valueLines(member, `${indent}  `)]
+      : [
+          `${indent}${key}: ${typeof member === "object" && member !== null ? valueText(member) : String(member ?? "(none)")}`,
+        ],
+  );
+}

@@ -1,0 +1,121 @@
+import type { WriteStream } from "node:tty";
+import { harmless, mapTexts } from "./harmless.ts";
+import { LiveRegion } from "./live-region.ts";
+import { type Style, style } from "./style.ts";
+
+export interface OutputOptions {
+  readonly json?: true;
+  readonly nofancy?: true;
+  readonly nocolor?: true;
+  readonly silent?: true;
+  readonly verbose?: true;
+}
+
+type Stream = Pick<WriteStream, "write" | "isTTY" | "columns" | "rows" | "on">;
+
+/**
+ * Everything that is printed goes through here, and through the redactor.
+ * Results go to standard output; what is said about the work goes to standard error.
+ */
+export class Output {
+  readonly json: boolean;
+  readonly silent: boolean;
+  readonly verbose: boolean;
+  /** Whether somebody watches: a region of the terminal may be drawn anew. */
+  readonly live: boolean;
+  readonly style: Style;
+  readonly errorStyle: Style;
+  readonly #stdout: Stream;
+  readonly #stderr: Stream;
+  readonly #broken = new Set<Stream>();
+  #redact: (text: string) => string = (text) => text;
+  #region: LiveRegion | undefined;
+
+  constructor(options: OutputOptions, environment: NodeJS.ProcessEnv, stdout: Stream, stderr: Stream) {
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.json = options.json ?? false;
+    this.silent = options.silent ?? false;
+    this.verbose = options.verbose ?? false;
+    const fancy = options.nofancy === undefined && environment.TERM !== "dumb";
+    this.live = fancy && stdout.isTTY && !this.json && !this.silent;
+    const colours = (stream: Stream) => options.nocolor === undefined && wantsColours(stream, environment);
+    this.style = style({ colours: colours(stdout), fancy });
+    this.errorStyle = style({ colours: colours(stderr), fancy });
+    for (const stream of [stdout, stderr]) stream.on("error", (error) => this.#fail(stream, error));
+  }
+
+  /** Has secrets cut from whatever is printed from now on. */
+  guard(redact: (text: string) => string): void {
+    this.#redact = redact;
+  }
+
+  /** Data from outside, safe to be put into a line: no secrets, and nothing that a terminal would obey. */
+  clean<T>(data: T): T {
+    return mapTexts(data, (text) => harmless(this.#redact(text)));
+  }
+
+  /** A line, or several, of the result. */
+  line(text = ""): void {
+    this.#write(this.#stdout, `${this.#redact(text)}\n`);
+  }
+
+  /** The whole result, as JSON. */
+  document(data: unknown): void {
+    this.line(JSON.stringify(data, undefined, 2));
+  }
+
+  /** A part of the result, as one line of JSON. */
+  event(data: unknown): void {
+    this.line(JSON.stringify(data));
+  }
+
+  /** Something said about the work; not with `--silent`. */
+  note(text: string): void {
+    if (!this.silent) this.error(text);
+  }
+
+  error(text: string): void {
+    this.#write(this.#stderr, `${this.#redact(text)}\n`);
+  }
+
+  /** The result as it is, secrets included: for what was asked for by name. */
+  disclose(text: string): void {
+    this.#write(this.#stdout, text);
+  }
+
+  /** Draws lines that change below everything that is printed, until the answer is called. */
+  animate(frame: (width: number, height: number) => readonly string[]): () => void {
+    const region = new LiveRegion(this.#stdout, (width, height) => frame(width, height).map(this.#redact));
+    this.#region = region;
+    return () => {
+      region.close();
+      this.#region = undefined;
+    };
+  }
+
+  /** Resolves when everything printed has left this process, or its reader has. */
+  async flushed(): Promise<void> {
+    await Promise.all(
+      [this.#stdout, this.#stderr].map((stream) => new Promise<void>((done) => stream.write("", () => done()))),
+    );
+  }
+
+  #write(stream: Stream, text: string): void {
+    if (this.#broken.has(stream)) return;
+    if (this.#region) this.#region.above(() => stream.write(text));
+    else stream.write(text);
+  }
+
+  /** A reader that went away is no failure of the work: what is under way goes on, unseen. */
+  #fail(stream: Stream, error: NodeJS.ErrnoException): void {
+    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+    this.#broken.add(stream);
+  }
+}
+
+function wantsColours(stream: Stream, environment: NodeJS.ProcessEnv): boolean {
+  if (environment.NO_COLOR) return false;
+  if (environment.FORCE_COLOR !== undefined) return environment.FORCE_COLOR !== "0";
+  return stream.isTTY && environment.TERM !== "dumb";
+}

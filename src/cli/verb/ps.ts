@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import type { Perform } from "../invocation.ts";
+import { plural } from "../render/plural.ts";
+import { tableLines } from "../render/table.ts";
+
+export function ps(program: Command, perform: Perform): void {
+  program
+    .command("ps")
+    .helpGroup("Look:")
+    .summary("list what is there, as the last run left it")
+    .description("Lists entities as the last run left them, without asking Atlas. monk plan asks Atlas.")
+    .option("-a, --all", "also what does not run, and what is declared and not created yet")
+    .action(
+      perform(async (invocation, { all }: { all?: true }) => {
+        const { output } = invocation;
+        const { workspace } = await invocation.compose("if any");
+        const records = await workspace.records();
+        const known = new Set(records.map(({ path }) => path));
+        const declared = [...workspace.templates().templates.values()].filter(
+          ({ kind, path }) => kind === "entity" && !known.has(path),
+        );
+        const everything = [
+          ...records.map(({ path, type, ready, status, updatedAt, state }) => ({
+            path,
+            kind: type,
+            ready,
+            live: status === "running",
+            status: status as string,
+            existing: state.existing === true,
+            updated_at: updatedAt as string | null,
+          })),
+          ...declared.map(({ path, type = "" }) => ({
+            path,
+            kind: type,
+            ready: false,
+            live: false,
+            status: "not-created",
+            existing: false,
+            updated_at: null,
+          })),
+        ];
+        const shown = all ? everything : everything.filter(({ status }) => status === "running");
+        if (output.json) {
+          output.document(shown);
+          return 0;
+        }
+        const rows = output
+          .clean(shown)
+          .map((one) => [one.path, one.kind, String(one.ready), String(one.live), one.status, one.updated_at ?? "-"]);
+        if (rows.length > 0) {
+          const heading = ["Entity", "Type", "Ready", "Live", "Status", "Updated"];
+          for (const line of tableLines(heading, rows, output.style)) output.line(line);
+        }
+        const hidden = everything.length - shown.length;
+        if (hidden > 0) output.note(`${plural(hidden, "entity", "entities")} not running: monk ps -a shows all.`);
+        else if (rows.length === 0) output.note("Nothing is declared, and nothing is remembered.");
+        return 0;
+      }),
+    );
+}

@@ -1,0 +1,3 @@
+export const providers = ["AWS", "AZURE", "GCP"] as const;
+
+export type Provider = (typeof providers)[number];

@@ -1,0 +1,75 @@
+import type { Arrival } from "./arrival.ts";
+import type { Caller } from "./auth/caller.ts";
+import { issueToken, readToken } from "./auth/token.ts";
+import { jsonReply, type Reply } from "./reply.ts";
+import type { Service } from "./service.ts";
+
+/** An endpoint beside the versioned API. */
+export interface OpenRoute {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly handle: (arrival: Arrival, service: Service) => Reply;
+}
+
+// This endpoint speaks OAuth: its refusals have RFC 6749's body, not the API's.
+function refusal(status: number, error: string, description: string): Reply {
+  const challenge = status === 401 ? [["WWW-Authenticate", 'Basic realm="MMS Public API"'] as const] : [];
+  return jsonReply(status, { error, error_description: description }, "application/json", challenge);
+}
+
+function basicCredentials(arrival: Arrival): readonly [id: string, secret: string] | undefined {
+  const encoded = /^basic\s+(\S+)$/i.exec(arrival.headers.authorization ?? "")?.[1];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? "", "base64").toString("utf8")) ?? [];
+  return id === undefined || secret === undefined ? undefined : [id, secret];
+}
+
+/** The client that Basic credentials name, after its rate limit; a refusal when they do not fit. */
+function clientOf(arrival: Arrival, service: Service): Caller | Reply {
+  const [id = "", secret = ""] = basicCredentials(arrival) ?? [];
+  service.limiter.spend("token", `${service.callerAddress} ${id}`, arrival.path, arrival.at);
+  const client = service.callers.find(
+    (caller) => caller.kind === "service account" && caller.id === id && caller.secret === secret,
+  );
+  return client ?? refusal(401, "invalid_client", "Client authentication failed.");
+}
+
+function form(arrival: Arrival): URLSearchParams | undefined {
+  const type = arrival.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  return type === "application/x-www-form-urlencoded" ? new URLSearchParams(arrival.text) : undefined;
+}
+
+export const openRoutes: readonly OpenRoute[] = [
+  {
+    method: "POST",
+    path: "/api/oauth/token",
+    handle(arrival, service) {
+      const client = clientOf(arrival, service);
+      if (!("kind" in client)) return client;
+      const grant = form(arrival)?.get("grant_type");
+      if (!grant) return refusal(400, "invalid_request", "A form body with grant_type is needed.");
+      if (grant !== "client_credentials")
+        return refusal(400, "unsupported_grant_type", "Only client_credentials is supported.");
+      return jsonReply(200, issueToken(client, arrival.at), "application/json", [["Cache-Control", "no-store"]]);
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/oauth/revoke",
+    handle(arrival, service) {
+      const client = clientOf(arrival, service);
+      if (!("kind" in client)) return client;
+      const text = form(arrival)?.get("token");
+      if (!text) return refusal(400, "invalid_request", "A form body with token is needed.");
+      // An unknown token is no error (RFC 7009).
+      const token = readToken(text, [client], arrival.at);
+      if (token) service.world.revocations.put("", token.id, token.expires);
+      service.world.save();
+      return jsonReply(200, {});
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/private/ipinfo",
+    handle: (_arrival, service) => jsonReply(200, { currentIpv4Address: service.callerAddress }),
+  },
+];

@@ -1,0 +1,156 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import type { Caller } from "./auth/caller.ts";
+import { DigestGate } from "./auth/digest.ts";
+import { type Clock, startClock } from "./clock.ts";
+import { durationsOf } from "./duration.ts";
+import { type Fault, FaultList } from "./fault.ts";
+import { LogFile } from "./log-file.ts";
+import type { EmulatorOptions } from "./options.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import type { CredentialRecord } from "./record.ts";
+import type { RecordedRequest } from "./recorder.ts";
+import type { Service } from "./service.ts";
+import { World } from "./world.ts";
+
+export interface EmulatedOrganization {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** For example `http://127.0.0.1:43210`. */
+  readonly url: string;
+  readonly orgs: readonly EmulatedOrganization[];
+  readonly serviceAccount: { readonly clientId: string; readonly clientSecret: string };
+  readonly apiKey: { readonly publicKey: string; readonly privateKey: string };
+  readonly clock: Clock;
+  /** Every request so far, in order of their answers. Holds what was sent, passwords included, and is never written anywhere. */
+  readonly requests: RecordedRequest[];
+  /** Makes the next matching request fail. */
+  failNext(fault: Fault): void;
+  /** Finds or makes an organization. */
+  ensureOrganization(name: string): EmulatedOrganization;
+  /** Back to the organizations of the start; forgets faults, requests and spent rate limits. Credentials stay. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** Starts an emulator on the loopback address. */
+export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
+  const clock = startClock();
+  const world = new World(options.data === undefined ? undefined : new LogFile(options.data));
+  const own = ownCredentials(options, world);
+  const service: Service = {
+    world,
+    clock,
+    callers: callersOf(options, own),
+    digest: new DigestGate(),
+    limiter: new RateLimiter(options.rateLimits),
+    faults: new FaultList(options.faults),
+    durations: durationsOf(options.provisionSeconds ?? 2),
+    latencyMs: options.latencyMs ?? 0,
+    callerAddress: options.callerAddress ?? "203.0.113.10",
+    requests: [],
+    busy: new Set(),
+  };
+  const populate = () => {
+    for (const entry of options.orgs ?? ["my-organization"]) {
+      const { name, payment = true, apiAccessList } = typeof entry === "string" ? { name: entry } : entry;
+      if (!world.organizationNamed(name)) {
+        world.addOrganization(name, { payment, ...(apiAccessList ? { apiAccessList } : {}) }, clock.now());
+      }
+    }
+    world.save();
+  };
+  populate();
+
+  const server = createAdaptorServer({ fetch: createApp(service).fetch }) as Server;
+  // Longer than clients keep an idle connection, so that none is closed under a request.
+  server.keepAliveTimeout = 120_000;
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    get orgs() {
+      world.refresh();
+      return world.organizations.of("").map(({ id, name }) => ({ id, name }));
+    },
+    serviceAccount: { clientId: own.clientId, clientSecret: own.clientSecret },
+    apiKey: { publicKey: own.publicKey, privateKey: own.privateKey },
+    clock,
+    requests: service.requests,
+    failNext: (fault) => service.faults.add(fault),
+    ensureOrganization(name) {
+      world.refresh();
+      const organization = world.organizationNamed(name) ?? world.addOrganization(name, { payment: true }, clock.now());
+      world.save();
+      return { id: organization.id, name: organization.name };
+    },
+    reset() {
+      world.reset();
+      service.faults.clear();
+      service.limiter.reset();
+      service.busy.clear();
+      service.requests.length = 0;
+      populate();
+    },
+    close: () => stop(server),
+  };
+}
+
+/** What `monk emulator` prints when it listens: one line of JSON. */
+export function listeningLine({ url, orgs, serviceAccount, apiKey }: Emulator): string {
+  return JSON.stringify({ url, orgs, serviceAccount, apiKey });
+}
+
+/** Given credentials are used and not kept; generated ones are kept with the world. */
+function ownCredentials(options: EmulatorOptions, world: World): CredentialRecord {
+  const generated = () => world.credentials.get("", "own") ?? world.credentials.put("", "own", newCredentials());
+  const { clientId = generated().clientId, clientSecret = generated().clientSecret } = options;
+  const { publicKey = generated().publicKey, privateKey = generated().privateKey } = options;
+  return { clientId, clientSecret, publicKey, privateKey };
+}
+
+function newCredentials(): CredentialRecord {
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  return {
+    clientId: `mdb_sa_id_${randomBytes(12).toString("hex")}`,
+    clientSecret: `mdb_sa_sk_${randomBytes(30).toString("base64url")}`,
+    publicKey: Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join(""),
+    privateKey: randomUUID(),
+  };
+}
+
+function callersOf(options: EmulatorOptions, own: CredentialRecord): readonly Caller[] {
+  const owner = [{ role: "ORG_OWNER" }];
+  const further = (options.credentials ?? []).map(
+    (credential): Caller =>
+      "clientId" in credential
+        ? { kind: "service account", id: credential.clientId, secret: credential.clientSecret, roles: credential.roles }
+        : { kind: "API key", id: credential.publicKey, secret: credential.privateKey, roles: credential.roles },
+  );
+  return [
+    { kind: "service account", id: own.clientId, secret: own.clientSecret, roles: owner },
+    { kind: "API key", id: own.publicKey, secret: own.privateKey, roles: owner },
+    ...further,
+  ];
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!server.listening) return resolve();
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,102 @@
+import { type Change, Collection } from "./collection.ts";
+import { newId } from "./identifier.ts";
+import type { LogFile } from "./log-file.ts";
+import type {
+  AccessEntryRecord,
+  ClusterRecord,
+  CredentialRecord,
+  FlexRecord,
+  OrganizationRecord,
+  ProjectRecord,
+  UserRecord,
+} from "./record.ts";
+
+/** A log is folded on start when it is longer than twice what exists and this. */
+const spareLines = 200;
+
+/** Everything that exists, in memory and, when there is a file, in its log. */
+export class World {
+  readonly #unsaved: Change[] = [];
+  readonly #log: LogFile | undefined;
+  #read = 0;
+  readonly #changed = (change: Change) => {
+    this.#unsaved.push(change);
+  };
+
+  readonly organizations = new Collection<OrganizationRecord>("organization", this.#changed);
+  readonly projects = new Collection<ProjectRecord>("project", this.#changed);
+  readonly clusters = new Collection<ClusterRecord>("cluster", this.#changed);
+  readonly flexClusters = new Collection<FlexRecord>("flex", this.#changed);
+  readonly users = new Collection<UserRecord>("user", this.#changed);
+  readonly accessEntries = new Collection<AccessEntryRecord>("access-entry", this.#changed);
+  /** When the users of a project last changed. */
+  readonly userChanges = new Collection<number>("user-change", this.#changed);
+  readonly credentials = new Collection<CredentialRecord>("credential", this.#changed);
+  /** Revoked tokens, until they would have expired anyway. */
+  readonly revocations = new Collection<number>("revocation", this.#changed);
+
+  constructor(log?: LogFile) {
+    this.#log = log;
+    this.refresh();
+    if (this.#read > 2 * this.#everything().length + spareLines) this.#fold();
+  }
+
+  get #collections(): Readonly<Record<string, Collection<unknown>>> {
+    return {
+      organization: this.organizations,
+      project: this.projects,
+      cluster: this.clusters,
+      flex: this.flexClusters,
+      user: this.users,
+      "access-entry": this.accessEntries,
+      "user-change": this.userChanges,
+      credential: this.credentials,
+      revocation: this.revocations,
+    } as unknown as Readonly<Record<string, Collection<unknown>>>;
+  }
+
+  /** Takes in what other processes appended to the same file. */
+  refresh(): void {
+    if (!this.#log) return;
+    const { renewed, changes } = this.#log.read();
+    const collections = this.#collections;
+    this.#read += changes.length;
+    if (renewed) for (const collection of Object.values(collections)) collection.clear();
+    for (const [name, owner, key, value] of changes) collections[name]?.restore(owner, key, value);
+  }
+
+  /** Writes what changed; an answer is sent only after it. */
+  save(): void {
+    const changes = this.#unsaved.splice(0);
+    if (changes.length > 0) this.#log?.append(changes);
+  }
+
+  /** Shortens the log to what exists. */
+  #fold(): void {
+    this.#log?.replace(this.#everything());
+  }
+
+  #everything(): readonly Change[] {
+    return Object.values(this.#collections).flatMap((collection) => [...collection.changes()]);
+  }
+
+  /** Forgets everything but the credentials. */
+  reset(): void {
+    for (const [name, collection] of Object.entries(this.#collections)) if (name !== "credential") collection.clear();
+    this.#unsaved.length = 0;
+    this.#fold();
+  }
+
+  organizationNamed(name: string): OrganizationRecord | undefined {
+    return this.organizations.of("").find((organization) => organization.name === name);
+  }
+
+  addOrganization(
+    name: string,
+    settings: Pick<OrganizationRecord, "payment" | "apiAccessList">,
+    now: number,
+  ): OrganizationRecord {
+    const id = newId(now);
+    return this.organizations.put("", id, { id, name, ...settings });
+  }
+}

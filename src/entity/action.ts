@@ -1,0 +1,11 @@
+import type { z } from "zod";
+
+/** A custom action: `monk do NS/NAME/ACTION key=value`. */
+export interface Action {
+  /** One sentence. */
+  readonly summary: string;
+  /** Arguments arrive as text; the schema turns them into what the action takes. */
+  readonly arguments: z.ZodObject;
+  /** Whether it changes anything in the outside world. */
+  readonly writes: boolean;
+}

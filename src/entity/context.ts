@@ -1,0 +1,29 @@
+/** What an entity is given: its own definition and memory, and ways to record what it does. */
+export interface EntityContext {
+  /** `namespace/name`. */
+  readonly path: string;
+  /** Every script evaluated, every default filled in, checked against the type's schema. */
+  readonly definition: Readonly<Record<string, unknown>>;
+  /** What was recorded last; empty when nothing ever was. */
+  readonly state: Readonly<Record<string, unknown>>;
+  /** Names of effects that were begun and whose end was never recorded: the process died in between. */
+  readonly unfinished: readonly string[];
+  readonly secrets: Secrets;
+  /** Replaces the state. It is safe on disk when this resolves. */
+  record(state: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Runs something that changes the outside world, with a durable note before and after it.
+   * A state recorded inside `run` is part of the note after it.
+   */
+  effect<T>(name: string, run: () => Promise<T>): Promise<T>;
+  /** Says what is being waited for; a sentence without a full stop. */
+  progress(text: string): void;
+}
+
+/** The secrets that one template may use. */
+export interface Secrets {
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+  /** A keyed one-way mark: equal values have equal marks, and a mark tells nothing to whoever lacks this home's key. */
+  mark(value: string): Promise<string>;
+}

@@ -1,0 +1,47 @@
+/** One resource in the outside world, seen through its definition. Every method may run twice, also after a crash. */
+export interface Entity {
+  /** Starts reading what the next step will look at, so that those who come later find it. Never fails; need not be called. */
+  prepare(): Promise<void>;
+  /** Looks, and says what `apply` would do. Sends no write. */
+  plan(): Promise<Verdict>;
+  /** Looks, does what is needed, records it, and says what was done. Rejects where the verdict is `refuse`. */
+  apply(): Promise<Verdict>;
+  /** Whether it is what a user would call ready. */
+  readiness(): Promise<Readiness>;
+  /** Looks, and says what `remove` would do. Sends no write. */
+  planRemoval(): Promise<RemovalVerdict>;
+  /** Removes it and resolves when it is gone. Rejects where the verdict is `refuse`. */
+  remove(): Promise<RemovalVerdict>;
+  /** Runs a custom action with arguments that fit its schema, and answers its result as data. */
+  act(name: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+/** One property that differs. `before` is absent where nothing was there. */
+export interface Change {
+  readonly field: string;
+  readonly before?: unknown;
+  readonly after: unknown;
+}
+
+export type Verdict =
+  | { readonly action: "create"; readonly changes: readonly Change[] }
+  /** There before us, and taken over; `changes` is empty unless the definition says `adopt: true`. */
+  | { readonly action: "adopt"; readonly changes: readonly Change[]; readonly known: Known }
+  | { readonly action: "change"; readonly changes: readonly Change[]; readonly known: Known }
+  | { readonly action: "none"; readonly changes: readonly []; readonly known: Known }
+  | { readonly action: "refuse"; readonly changes: readonly Change[]; readonly reason: string; readonly hint: string };
+
+/** State members that are known from looking, for those who depend on them. */
+export type Known = Readonly<Record<string, unknown>>;
+
+export type RemovalVerdict =
+  | { readonly action: "delete" }
+  /** Not ours: it stays where it is, and we forget it. */
+  | { readonly action: "forget"; readonly reason: string }
+  | { readonly action: "none" }
+  | { readonly action: "refuse"; readonly reason: string; readonly hint: string };
+
+export type Readiness =
+  | { readonly ready: true }
+  /** `why` says what is being waited for; `failed` that waiting longer is of no use. */
+  | { readonly ready: false; readonly why: string; readonly failed?: boolean };

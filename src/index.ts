@@ -1,0 +1,13 @@
+/** The Atlas client, the entities and the runtime, for programs. The local Atlas is at `monk-mongodb-atlas/emulator`. */
+export { atlasEntities, resources, type Session, session } from "../entities/index.ts";
+export * from "./atlas/index.ts";
+export * from "./entity/index.ts";
+export * from "./host/host.ts";
+export { type NodeHost, type NodeHostOptions, nodeHost } from "./host/node/node-host.ts";
+export { type OpenedWorkspace, type OpenOptions, openWorkspace } from "./open-workspace.ts";
+export type { Description } from "./runtime/description.ts";
+export type { Diagnostic, Place } from "./runtime/diagnostic.ts";
+export type { Emit, Event, PlannedEntity } from "./runtime/engine/event.ts";
+export { HomeError, openHome, openTokenCache, SecretStore, StateStore } from "./runtime/home/index.ts";
+export { InputError, UsageError } from "./runtime/input-error.ts";
+export { type Report, Workspace, type WorkspaceOptions } from "./runtime/workspace.ts";

@@ -1,0 +1,15 @@
+export { ArrowError, type ArrowErrorCode, isArrowError } from "./arrow-error.ts";
+export { check, type Mistake } from "./check.ts";
+export { evaluate, type Outcome } from "./evaluate.ts";
+export { LazyTable } from "./lazy-table.ts";
+export { defaultLimits, type Limits } from "./limit.ts";
+export type { Operator } from "./operator/operator.ts";
+export { operatorGroups, operatorNamed } from "./operator/table.ts";
+export { isScript, parse } from "./parse.ts";
+export { errorsIn, type Plain, type PlainObject, unknownsIn } from "./plain.ts";
+export { type Reference, references } from "./references.ts";
+export type { Scope } from "./scope.ts";
+export type { Node, Script } from "./script.ts";
+export { ArrowSyntaxError } from "./syntax-error.ts";
+export { isUnknown, Unknown } from "./unknown.ts";
+export { type ArrowObject, Func, type Kind, kindOf, type Value } from "./value.ts";

@@ -1,0 +1,160 @@
+import { type EntityType, type SecretUse, secretProperties } from "../../entity/index.ts";
+import type { Diagnostic, Place } from "../diagnostic.ts";
+import { placeInScript, placeOf } from "../source/tree.ts";
+import type { Template, TemplateSet } from "../template/template.ts";
+import { severityFor } from "./severity.ts";
+
+/** Where a template finds a secret: its private one, or the global one that it must be permitted to see. */
+export type SecretShelf = (path: string, secret: string) => "private" | "global" | undefined;
+
+/** A secret that a template names. */
+export interface NamedSecret {
+  readonly secret: string;
+  readonly place: Place;
+  /** `script`: read by a script. */
+  readonly use: SecretUse | "script";
+  /** The entity's property that names it. */
+  readonly property?: string;
+}
+
+/** A property that names a secret, and the name that it has by default. */
+interface SecretProperty {
+  readonly property: string;
+  readonly use: SecretUse;
+  readonly byDefault: string | undefined;
+}
+
+function propertiesOf(type: EntityType): SecretProperty[] {
+  return secretProperties(type.definition).map(({ property, use }) => {
+    const result = type.definition.shape[property]?.safeParse(undefined);
+    return { property, use, byDefault: result?.success && typeof result.data === "string" ? result.data : undefined };
+  });
+}
+
+/** The secrets that an entity's own properties name, written out or by default. A name that a script makes is not in it. */
+export function ownSecrets(
+  template: Template,
+  type: EntityType,
+  properties: readonly SecretProperty[] = propertiesOf(type),
+): NamedSecret[] {
+  return properties.flatMap(({ property, use, byDefault }): NamedSecret[] => {
+    const value = template.properties.entries.get(property)?.value;
+    if (value === undefined) {
+      return byDefault === undefined ? [] : [{ secret: byDefault, place: template.place, use, property }];
+    }
+    const isName = value.kind === "scalar" && typeof value.value === "string";
+    return isName ? [{ secret: String(value.value), place: placeOf(value), use, property }] : [];
+  });
+}
+
+/**
+ * Whether an entity may use the global secret of this name. Where its template names no `permitted-secrets` at all,
+ * those of its own properties count as named.
+ */
+export function maySee(template: Template, type: EntityType, secret: string): boolean {
+  if (template.permittedSecrets) return template.permittedSecrets.has(secret);
+  return ownSecrets(template, type).some((own) => own.secret === secret);
+}
+
+/** Secrets that are used and not permitted, or not set. One that is missing is reported once, with all who need it. */
+export function checkSecrets(
+  set: TemplateSet,
+  types: ReadonlyMap<string, EntityType>,
+  shelf: SecretShelf | undefined,
+  paths: ReadonlySet<string> | undefined,
+): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const made = new Set<string>();
+  const missing = new Map<string, { first: NamedSecret; users: Template[] }>();
+  const properties = new Map([...types.values()].map((type) => [type, propertiesOf(type)]));
+  for (const template of set.templates.values()) {
+    const type = types.get(template.type ?? "");
+    const own = type ? ownSecrets(template, type, properties.get(type)) : [];
+    for (const { secret, use } of own) if (use !== "read") made.add(secret);
+    const uses = [...own, ...scriptSecrets(template, set)];
+    diagnostics.push(...checkPermission(template, own, uses, shelf));
+    if (shelf === undefined || (paths && !paths.has(template.path))) continue;
+    for (const named of uses) {
+      if ((named.use !== "read" && named.use !== "script") || shelf(template.path, named.secret)) continue;
+      const known = missing.get(named.secret);
+      if (known === undefined) missing.set(named.secret, { first: named, users: [template] });
+      else if (!known.users.includes(template)) known.users.push(template);
+    }
+  }
+  for (const [secret, { first, users }] of missing)
+    if (!made.has(secret)) diagnostics.push(notSet(secret, first, users));
+  return diagnostics;
+}
+
+function scriptSecrets(template: Template, set: TemplateSet): NamedSecret[] {
+  const found: NamedSecret[] = [];
+  for (const script of template.scripts) {
+    const { references, script: parsed } = set.scripts.facts(script.text);
+    if (parsed?.body.some((node) => node.kind === "operator" && node.name === "if-error")) continue;
+    for (const { kind, name, at } of references) {
+      if (kind !== "secret" || name === undefined) continue;
+      const length = Math.max(1, script.text.slice(at).indexOf(name)) + name.length;
+      found.push({ secret: name, place: placeInScript(script, at, length), use: "script" });
+    }
+  }
+  return found;
+}
+
+function checkPermission(
+  template: Template,
+  own: readonly NamedSecret[],
+  uses: readonly NamedSecret[],
+  shelf: SecretShelf | undefined,
+): Diagnostic[] {
+  const { permittedSecrets, path } = template;
+  const diagnostics: Diagnostic[] = [];
+  const isPrivate = ({ secret }: NamedSecret) => shelf?.(path, secret) === "private";
+  const unnamed = uses.filter((named) => !isPrivate(named) && !permittedSecrets?.has(named.secret));
+  if (permittedSecrets === undefined) {
+    const names = [...new Set(own.filter((named) => unnamed.includes(named)).map(({ secret }) => secret))];
+    if (names.length > 0) diagnostics.push(namesNone(template, names));
+  }
+  const reported = new Set<string>();
+  for (const { secret, place, use, property } of unnamed) {
+    if ((permittedSecrets === undefined && use !== "script") || reported.has(secret)) continue;
+    reported.add(secret);
+    const by = property === undefined ? "a script" : `\`${property}\``;
+    diagnostics.push({
+      severity: severityFor(template),
+      place,
+      message: `${by} of \`${path}\` uses the secret \`${secret}\`, which is not permitted`,
+      expected: expectedPermission(permittedSecrets),
+      found: `\`${secret}\``,
+      hint: `add \`${secret}: true\` under \`permitted-secrets\``,
+    });
+  }
+  return diagnostics;
+}
+
+function expectedPermission(permitted: ReadonlyMap<string, Place> | undefined): string {
+  const names = [...(permitted?.keys() ?? [])].map((name) => `\`${name}\``);
+  return names.length === 0 ? "a secret named under `permitted-secrets`" : `one of the permitted: ${names.join(", ")}`;
+}
+
+function namesNone(template: Template, names: readonly string[]): Diagnostic {
+  const entries = names.map((name) => `${name}: true`).join(", ");
+  return {
+    severity: "warning",
+    place: template.place,
+    message: `\`${template.path}\` names no \`permitted-secrets\`; those of its own properties are taken as permitted`,
+    hint: `add \`permitted-secrets: { ${entries} }\`, which Monk asks for`,
+  };
+}
+
+function notSet(secret: string, { place }: NamedSecret, users: readonly Template[]): Diagnostic {
+  const [first = "", second, ...more] = users.map(({ path }) => `\`${path}\``);
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return {
+    severity: users.some((user) => severityFor(user) === "error") ? "error" : "warning",
+    place,
+    message: `the secret \`${secret}\` is not set`,
+    expected: `a value, for ${second === undefined ? first : `${first}, ${second}${others}`}`,
+    found: "nothing",
+    hint: `monk secrets add -g ${secret}=VALUE`,
+  };
+}

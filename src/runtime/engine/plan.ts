@@ -1,0 +1,85 @@
+import type { Known, Verdict } from "../../entity/index.ts";
+import { hintOf } from "../../entity/index.ts";
+import type { PlannedEntity } from "./event.ts";
+import type { Opener } from "./opener.ts";
+import type { Run } from "./run.ts";
+import { follow } from "./schedule.ts";
+
+/** Looks at every entity of the run and says what an update would do. Sends no write and records nothing. */
+export async function plan(run: Run, opener: Opener): Promise<PlannedEntity[]> {
+  const planned = new Map<string, PlannedEntity>();
+  /** What is known from looking, for those that depend on it. */
+  const known = new Map<string, Known>();
+  /** What is remembered of these will be replaced. */
+  const toBeMade = new Set<string>();
+
+  const stateOf = (path: string) => {
+    const remembered = toBeMade.has(path) ? undefined : run.state.get(path)?.state;
+    const found = known.get(path);
+    return remembered || found ? { ...remembered, ...found } : undefined;
+  };
+
+  const look = async (path: string): Promise<PlannedEntity> => {
+    const { type = "" } = run.template(path);
+    const nothing = { path, type, changes: [], unknown: [] };
+    const opened = await opener.open(path, { stateOf, planning: true });
+    if (opened.outcome === "mistaken") {
+      return { ...nothing, action: "refuse", reason: opened.message };
+    }
+    if (opened.outcome === "unknown") {
+      const { unknown, settled } = opened;
+      const isNew = run.state.get(path) === undefined;
+      toBeMade.add(path);
+      return { ...nothing, action: isNew ? "create" : "unknown", changes: isNew ? settled : [], unknown };
+    }
+    void opened.entity.prepare();
+    const verdict: Verdict = await run.slot(() => opened.entity.plan());
+    if ("known" in verdict) known.set(path, verdict.known);
+    if (verdict.action === "create") toBeMade.add(path);
+    if (verdict.action === "refuse") return { ...nothing, ...verdict };
+    return { ...nothing, action: verdict.action, changes: verdict.changes };
+  };
+
+  await follow(run.steps, {
+    clock: run.clock,
+    stopping: () => run.stopping(),
+    skipped: () => {},
+    waitedTooLong: () => {},
+    notDone: (path) => run.emit({ event: "not-done", path }),
+    async run(path) {
+      if (run.template(path).kind !== "entity") return "done";
+      const entity = await look(path).catch((error: unknown) => failure(run, path, error));
+      planned.set(path, entity);
+      return "done";
+    },
+  });
+  const inOrder = run.steps.flatMap(({ path }) => planned.get(path) ?? []);
+  return [...inOrder, ...undeclared(run)];
+}
+
+/** A plan goes on past a failure, so that everything that stands in the way is seen at once. */
+function failure(run: Run, path: string, error: unknown): PlannedEntity {
+  const hint = hintOf(error);
+  return {
+    path,
+    type: run.template(path).type ?? "",
+    action: "refuse",
+    changes: [],
+    unknown: [],
+    reason: error instanceof Error ? error.message : String(error),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** Remembered, in the namespaces that are planned, and declared no more. */
+function undeclared(run: Run): PlannedEntity[] {
+  return run.undeclared().map(({ path, type }) => ({
+    path,
+    type,
+    action: "undeclared" as const,
+    changes: [],
+    unknown: [],
+    reason: "no template declares it any more; an update leaves it alone",
+    hint: `monk delete ${path} removes it`,
+  }));
+}

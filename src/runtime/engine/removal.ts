@@ -1,0 +1,66 @@
+import type { RemovalVerdict } from "../../entity/index.ts";
+import { Interrupted } from "../../host/host.ts";
+import type { Opener } from "./opener.ts";
+import type { Run } from "./run.ts";
+import { follow, type Outcome, type Step } from "./schedule.ts";
+import { messageOf } from "./update.ts";
+
+/** Removes what was made, each entity before what it depends on, and forgets it. */
+export async function remove(
+  run: Run,
+  opener: Opener,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  return follow(backwards(run, paths), {
+    clock: run.clock,
+    stopping: () => run.stopping(),
+    skipped: (path, because) => run.emit({ event: "skipped", path, because }),
+    notDone: (path) => run.emit({ event: "not-done", path }),
+    waitedTooLong: () => {},
+    async run(path) {
+      const begun = run.clock.now();
+      try {
+        const verdict = await run.slot(async (): Promise<RemovalVerdict> => {
+          run.emit({ event: "started", path, type: run.state.get(path)?.type ?? "" });
+          return opener.remembered(path).remove();
+        });
+        if (verdict.action === "refuse") throw new Error(`${verdict.reason}. ${verdict.hint}`);
+        await run.state.forget(path);
+        const reason = "reason" in verdict ? { reason: verdict.reason } : {};
+        const milliseconds = run.clock.now() - begun;
+        run.emit({ event: "removed", path, action: verdict.action, ...reason, milliseconds });
+        return "done";
+      } catch (error) {
+        if (error instanceof Interrupted) run.emit({ event: "not-done", path });
+        else run.emit({ event: "failed", path, message: messageOf(error) });
+        return "failed";
+      }
+    },
+  });
+}
+
+/** Steps in the opposite order: whoever depends on an entity goes first. */
+function backwards(run: Run, paths: readonly string[]): Step[] {
+  const records = new Map(run.state.all().map((record) => [record.path, record]));
+  const chosen = paths.filter((path) => records.has(path));
+  const inside = new Set(chosen);
+  const dependants = new Map<string, string[]>();
+  for (const path of chosen) {
+    for (const need of records.get(path)?.dependsOn ?? []) {
+      if (inside.has(need)) dependants.set(need, [...(dependants.get(need) ?? []), path]);
+    }
+  }
+  const ordered: string[] = [];
+  const visited = new Set<string>();
+  const visit = (path: string) => {
+    if (visited.has(path)) return;
+    visited.add(path);
+    for (const dependant of dependants.get(path) ?? []) visit(dependant);
+    ordered.push(path);
+  };
+  for (const path of chosen) visit(path);
+  return ordered.map((path) => ({
+    path,
+    needs: (dependants.get(path) ?? []).map((dependant) => ({ path: dependant })),
+  }));
+}

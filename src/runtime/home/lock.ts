@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, unlinkSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Home } from "./home.ts";
+import { fileFailure, HomeError } from "./home-error.ts";
+import { type FoundLock, makeLock, readLock, removeLock, sweepLeftovers } from "./lock-file.ts";
+import { isGone, type LockOwner, thisOwner } from "./lock-owner.ts";
+
+export interface LockOptions {
+  /** What this process is about to do, for example `update`; shown to whoever waits. */
+  readonly verb: string;
+  /** File name in the home; `lock` unless told otherwise. */
+  readonly name?: string;
+  /** How long to wait for another owner, in milliseconds; 10 minutes unless told otherwise. */
+  readonly patience?: number;
+  /** Called once for each owner that has to be waited for. */
+  readonly onWait?: (message: string) => void;
+  /** Called once when the lock was lost to another, because this process stood still for too long. */
+  readonly onLost?: (message: string) => void;
+  /** Gives up waiting; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds between two heartbeats; 5 seconds unless told otherwise. */
+  readonly beat?: number;
+  /** Milliseconds without a heartbeat after which an owner that cannot be asked is taken for dead; 45 seconds unless told otherwise. */
+  readonly stale?: number;
+}
+
+export interface Lock {
+  readonly owner: LockOwner;
+  /** Lets go. Harmless when called again, and when another has the lock by now. */
+  release(): Promise<void>;
+}
+
+const defaults = { name: "lock", patience: 600_000, beat: 5_000, stale: 45_000 };
+
+/**
+ * Takes the lock of a home, waiting while another run has it. Rejects with `LOCKED` when patience ends.
+ * The lock of a dead owner is taken over. It is let go when the process exits, except by SIGKILL.
+ */
+export async function acquireLock(home: Home, options: LockOptions): Promise<Lock> {
+  const settings = { ...defaults, ...options };
+  const file = home.file(settings.name);
+  const owner = await thisOwner(randomUUID(), settings.verb);
+  await home.ensure();
+  const watch = new Watch(settings.stale);
+  const giveUp = performance.now() + settings.patience;
+  let waitedFor: string | undefined;
+
+  for (let attempt = 0; !(await makeLock(file, owner)); attempt += 1) {
+    options.signal?.throwIfAborted();
+    const found = await readLock(file);
+    if (found && (await watch.isDead(found)) && (await removeLock(file, found.owner?.id, owner))) continue;
+    if (performance.now() >= giveUp && (found || attempt > 100)) throw locked(file, found?.owner, settings.patience);
+    if (found && found.owner?.id !== waitedFor) {
+      waitedFor = found.owner?.id;
+      options.onWait?.(`Waiting for ${described(found.owner)}`);
+    }
+    await pause(found ? Math.min(1000, 20 * 2 ** Math.min(attempt, 6)) : 1, options.signal);
+  }
+  await sweepLeftovers(file, 3_600_000).catch(() => undefined);
+  return hold(file, owner, settings.beat, options.onLost);
+}
+
+/** Notices an owner whose heartbeat stands still. It measures by this machine's steady clock, so that clocks may differ. */
+class Watch {
+  readonly #stale: number;
+  #seen = "";
+  #since = 0;
+
+  constructor(stale: number) {
+    this.#stale = stale;
+  }
+
+  async isDead({ owner, lastBeat }: FoundLock): Promise<boolean> {
+    if (owner && (await isGone(owner, lastBeat))) return true;
+    const seen = `${owner?.id} ${lastBeat}`;
+    if (seen !== this.#seen) {
+      this.#seen = seen;
+      this.#since = performance.now();
+      return false;
+    }
+    return performance.now() - this.#since > this.#stale;
+  }
+}
+
+async function hold(file: string, owner: LockOwner, beat: number, onLost: LockOptions["onLost"]): Promise<Lock> {
+  const handle = await open(file, "r+").catch((failure) => {
+    throw fileFailure("write", file, failure);
+  });
+  let releasing: Promise<void> | undefined;
+  const stop = () => {
+    clearInterval(timer);
+    process.off("exit", letGoAtExit);
+  };
+  const timer = setInterval(() => {
+    keepAlive(file, handle, owner).then(
+      (ours) => {
+        if (ours || releasing) return;
+        stop();
+        onLost?.(`Another run has taken the lock ${file}, because this one stood still for too long`);
+      },
+      // A heartbeat that fails for a moment is not a lost lock; the next one tells.
+      () => undefined,
+    );
+  }, beat);
+  timer.unref();
+  const letGoAtExit = () => letGoNow(file, owner.id);
+  process.on("exit", letGoAtExit);
+
+  return {
+    owner,
+    release() {
+      releasing ??= (async () => {
+        await handle.close();
+        // With no space left for a claim, what can be done at exit is done here.
+        await removeLock(file, owner.id, owner).catch(() => letGoNow(file, owner.id));
+        stop();
+      })();
+      return releasing;
+    },
+  };
+}
+
+/** Touches the file that we made, through its handle: should another file be there by now, it is left alone. */
+async function keepAlive(file: string, handle: FileHandle, owner: LockOwner): Promise<boolean> {
+  const now = new Date();
+  await handle.utimes(now, now);
+  const found = await readLock(file);
+  return found?.owner?.id === owner.id;
+}
+
+/** At exit there is no waiting. Only a process that stood still for too long could remove another's lock here. */
+function letGoNow(file: string, id: string): void {
+  try {
+    if ((JSON.parse(readFileSync(file, "utf8")) as { id?: unknown }).id === id) unlinkSync(file);
+  } catch {
+    // Nobody is left to tell; the next run finds a dead owner.
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, signal && { signal });
+  } catch (failure) {
+    throw signal?.reason ?? failure;
+  }
+}
+
+function described(owner: LockOwner | undefined): string {
+  if (!owner) return "another run";
+  return `\`monk ${owner.verb}\` (process ${owner.pid} on ${owner.host}, since ${owner.since})`;
+}
+
+function locked(file: string, owner: LockOwner | undefined, patience: number): HomeError {
+  return new HomeError(
+    "LOCKED",
+    file,
+    `The home is in use by ${described(owner)}; waited ${Math.round(patience / 1000)} s for it.`,
+    `Wait until it has ended, or end it${owner ? ` (process ${owner.pid} on ${owner.host})` : ""}; if it surely is gone, remove ${file}.`,
+  );
+}

@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { readIfThere, writeAtomic } from "./atomic-file.ts";
+import { fileMark } from "./file-mark.ts";
+import { GroupQueue } from "./group-queue.ts";
+import type { Home } from "./home.ts";
+import { HomeError } from "./home-error.ts";
+import { acquireLock } from "./lock.ts";
+import { environmentKey, type KeyRing, keyRing } from "./master-key.ts";
+import { type KeySource, parseSecrets, type SecretDocument, secretText } from "./secret-file.ts";
+import { findKey, finishKeyChange, keyFile, makeKey, nextKeyFile, readKey } from "./secret-key-file.ts";
+
+/** The secrets file, read and checked, and the keys that open its values. */
+export interface OpenVault {
+  readonly document: SecretDocument;
+  readonly keys: KeyRing;
+}
+
+/**
+ * Keeps `secrets.json` and its key: reads it anew whenever another process has written it,
+ * and writes it whole, under a lock of its own that is held for moments only.
+ */
+export class SecretVault {
+  readonly #home: Home;
+  readonly #file: string;
+  readonly #warn: ((message: string) => void) | undefined;
+  readonly #warned = new Set<string>();
+  readonly #queue = new GroupQueue<(vault: OpenVault) => void>((changes) => this.#write(changes));
+  #passphrase: string | undefined;
+  #read: { readonly mark: string; readonly vault: Promise<OpenVault | undefined> } | undefined;
+  /** Slow to make, so made once for each salt. */
+  readonly #environmentKeys = new Map<string, Promise<KeyRing>>();
+
+  constructor(home: Home, passphrase: string | undefined, warn?: (message: string) => void) {
+    this.#home = home;
+    this.#file = home.file("secrets.json");
+    this.#passphrase = passphrase;
+    this.#warn = warn;
+  }
+
+  /** What is stored now; nothing when no secret ever was. */
+  async read(): Promise<OpenVault | undefined> {
+    const mark = await fileMark(this.#file);
+    if (this.#read?.mark !== mark) this.#read = { mark, vault: this.#open() };
+    try {
+      return await this.#read.vault;
+    } catch (failure) {
+      this.#read = undefined;
+      // The file and its key are two files: another process may have changed both between our two looks.
+      if (mark !== (await fileMark(this.#file))) return this.read();
+      throw failure;
+    }
+  }
+
+  /** Changes the newest document and resolves when it is safe on disk. Changes made side by side share one write. */
+  change(change: (vault: OpenVault) => void): Promise<void> {
+    return this.#queue.add(change);
+  }
+
+  /**
+   * Writes everything under another key: a passphrase or key for `MONK_SECRETS_KEY` where `next` is given, else a new
+   * key file. `reseal` makes the document under the new key from the one under the old.
+   */
+  rotate(
+    next: string | undefined,
+    reseal: (vault: OpenVault, keys: KeyRing, source: KeySource) => SecretDocument,
+  ): Promise<void> {
+    return this.#queue.alone(() =>
+      this.#exclusively(async () => {
+        const vault = (await this.#open()) ?? (await this.#begin());
+        const salt = newSalt();
+        const keys =
+          next === undefined ? await makeKey(nextKeyFile(this.#home)) : keyRing(await environmentKey(next, salt));
+        const source: KeySource = { from: next === undefined ? "file" : "environment", id: keys.id, salt };
+        await writeAtomic(this.#file, secretText(reseal(vault, keys, source), keys));
+        this.#passphrase = next;
+        if (next === undefined) await finishKeyChange(this.#home);
+      }),
+    );
+  }
+
+  async #write(changes: readonly ((vault: OpenVault) => void)[]): Promise<void> {
+    await this.#exclusively(async () => {
+      const vault = (await this.#open()) ?? (await this.#begin());
+      for (const change of changes) change(vault);
+      await writeAtomic(this.#file, secretText(vault.document, vault.keys));
+      this.#read = undefined;
+    });
+  }
+
+  async #exclusively(task: () => Promise<void>): Promise<void> {
+    const lock = await acquireLock(this.#home, { verb: "secrets", name: "secrets.lock", patience: 60_000 });
+    try {
+      const finished = await this.#finishRotation();
+      if (finished) this.#read = undefined;
+      await task();
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** Ends a change of keys that was cut short after the secrets were written under the next key. */
+  async #finishRotation(): Promise<boolean> {
+    if (this.#passphrase !== undefined) return false;
+    const text = await readIfThere(this.#file);
+    if (text === undefined) return false;
+    const { key } = parseSecrets(this.#file, text);
+    if (key.from !== "file" || !(await findKey(this.#home, key.id))?.next) return false;
+    await finishKeyChange(this.#home);
+    return true;
+  }
+
+  async #open(): Promise<OpenVault | undefined> {
+    const text = await readIfThere(this.#file);
+    if (text === undefined) return undefined;
+    const unchecked = parseSecrets(this.#file, text);
+    const keys = await this.#keysFor(unchecked.key);
+    await Promise.all([this.#file, keyFile(this.#home)].map((file) => this.#warnOfReaders(file)));
+    return { document: unchecked.check(keys), keys };
+  }
+
+  /** The document of a home that holds no secret yet. */
+  async #begin(): Promise<OpenVault> {
+    const salt = newSalt();
+    const keys =
+      this.#passphrase === undefined
+        ? ((await readKey(keyFile(this.#home))) ?? (await makeKey(keyFile(this.#home))))
+        : await this.#environmentKey(this.#passphrase, salt);
+    const from = this.#passphrase === undefined ? "file" : "environment";
+    return { keys, document: { key: { from, id: keys.id, salt }, global: new Map(), private: new Map() } };
+  }
+
+  async #keysFor(source: KeySource): Promise<KeyRing> {
+    if (this.#passphrase !== undefined) {
+      const keys = await this.#environmentKey(this.#passphrase, source.salt);
+      if (keys.id === source.id) return keys;
+      throw this.#wrongKey(
+        "the key in MONK_SECRETS_KEY",
+        source.from === "file"
+          ? `They were made with the key in ${keyFile(this.#home)}: unset MONK_SECRETS_KEY.`
+          : "Set MONK_SECRETS_KEY to the key that they were made with.",
+      );
+    }
+    if (source.from === "environment") {
+      throw new HomeError(
+        "KEY_MISSING",
+        this.#file,
+        `The secrets in ${this.#file} are encrypted with a key from MONK_SECRETS_KEY, which is not set. Nothing was changed.`,
+        "Set MONK_SECRETS_KEY to the key that they were made with.",
+      );
+    }
+    const found = await findKey(this.#home, source.id);
+    if (found) return found.keys;
+    throw this.#wrongKey(
+      `the key in ${keyFile(this.#home)}`,
+      `Put back the key file that belongs to them; or move ${this.#file} away and add the secrets again with: monk secrets add`,
+    );
+  }
+
+  #wrongKey(key: string, hint: string): HomeError {
+    return new HomeError(
+      "KEY_WRONG",
+      this.#file,
+      `The secrets in ${this.#file} cannot be opened with ${key}. Nothing was changed.`,
+      hint,
+    );
+  }
+
+  #environmentKey(passphrase: string, salt: string): Promise<KeyRing> {
+    const id = JSON.stringify([passphrase, salt]);
+    let keys = this.#environmentKeys.get(id);
+    if (!keys) {
+      keys = environmentKey(passphrase, salt).then(keyRing);
+      this.#environmentKeys.set(id, keys);
+    }
+    return keys;
+  }
+
+  async #warnOfReaders(file: string): Promise<void> {
+    if (process.platform === "win32" || this.#warned.has(file)) return;
+    const mode = await stat(file).then(
+      (found) => found.mode & 0o777,
+      () => 0,
+    );
+    if ((mode & 0o077) === 0 || this.#warned.has(file)) return;
+    this.#warned.add(file);
+    this.#warn?.(`${file} can be read by others (mode ${mode.toString(8).padStart(4, "0")}): chmod 600 ${file}`);
+  }
+}
+
+function newSalt(): string {
+  return randomBytes(16).toString("base64");
+}

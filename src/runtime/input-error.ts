@@ -1,0 +1,24 @@
+import { type Diagnostic, renderDiagnostic } from "./diagnostic.ts";
+import type { SourceFile } from "./source/source-file.ts";
+
+/** Mistakes in what the user wrote, all of them; nothing was done. `message` is their whole text. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[], files: ReadonlyMap<string, SourceFile>) {
+    super(diagnostics.map((one) => renderDiagnostic(one, files.get(one.place.file)?.text)).join("\n\n"));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** A mistake in the command itself: what was wrong, and what to write instead. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    super(hint === undefined ? message : `${message}\n  hint: ${hint}`);
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,371 @@
+import type { EntityType } from "../entity/index.ts";
+import { parseArguments } from "./action-arguments.ts";
+import { checkTemplates } from "./check/check.ts";
+import { ownSecrets, type SecretShelf } from "./check/secret.ts";
+import { type Description, describe } from "./description.ts";
+import { type Diagnostic, hasErrors, renderDiagnostic } from "./diagnostic.ts";
+import type { Clock } from "./engine/clock.ts";
+import type { Emit, PlannedEntity, Verb } from "./engine/event.ts";
+import { Opener } from "./engine/opener.ts";
+import { plan } from "./engine/plan.ts";
+import { remove } from "./engine/removal.ts";
+import { Run } from "./engine/run.ts";
+import type { Outcome } from "./engine/schedule.ts";
+import { update } from "./engine/update.ts";
+import type { Graph } from "./graph.ts";
+import {
+  acquireLock,
+  type EntityRecord,
+  environmentName,
+  type Home,
+  type SecretOptions,
+  SecretStore,
+  StateStore,
+} from "./home/index.ts";
+import { InputError, UsageError } from "./input-error.ts";
+import { didYouMean } from "./nearest.ts";
+import { type ResolvedVariable, resolveVariables } from "./resolve.ts";
+import { type Loaded, loadTemplates } from "./template/load.ts";
+import { overrideVariables } from "./template/override.ts";
+import { findTarget, withMembers, withNeeds } from "./template/target.ts";
+
+export interface WorkspaceOptions {
+  readonly home: Home;
+  /** Template files and MANIFESTs, in order; relative to `cwd`. */
+  readonly files: readonly string[];
+  readonly cwd: string;
+  readonly types: readonly EntityType[];
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** Aborted when the user wants to stop: what is in flight is finished, nothing new is begun. */
+  readonly signal: AbortSignal;
+  /** Entities worked on side by side; 10 unless told otherwise. */
+  readonly parallel?: number;
+  /** `--set` and `--variables-file`. */
+  readonly set?: readonly string[];
+  readonly variableFiles?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What a secret that entities only read is taken to be while it is not set, such as a local server's own credential. */
+  readonly standIn?: string;
+  /** Awaited once the input is found good, before anything outside is asked. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** What an update or a deletion came to. */
+export interface Report {
+  readonly outcome: "done" | "failed" | "interrupted";
+  readonly results: ReadonlyMap<string, Outcome>;
+}
+
+/** Everything ready for a run: templates read and checked, and what is remembered. */
+interface Ready {
+  readonly templates: Loaded;
+  readonly graph: Graph;
+  readonly paths: readonly string[];
+  readonly secrets: SecretStore;
+}
+
+/** Templates, a home, and the verbs that work on them. */
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  readonly #types: ReadonlyMap<string, EntityType>;
+  /** Every store that was opened, for `redact`. */
+  readonly #stores: SecretStore[] = [];
+  #loaded: Loaded | undefined;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.#types = new Map(options.types.map((type) => [type.name, type]));
+  }
+
+  /** The templates as they stand in the files, with their mistakes among `diagnostics`. */
+  templates(): Loaded {
+    const { files, cwd, types } = this.#options;
+    this.#loaded ??= loadTemplates({ files, cwd, types });
+    return this.#loaded;
+  }
+
+  /** The text without any secret that was read or written so far. */
+  redact(text: string): string {
+    return this.#stores.reduce((shown, store) => store.redact(shown), text);
+  }
+
+  /** The templates and what needs what, whether or not their secrets are set; throws an `InputError` that holds every mistake. */
+  declared(): { readonly templates: Loaded; readonly graph: Graph } {
+    const templates = this.templates();
+    const { graph, diagnostics } = checkTemplates(templates, { types: this.#options.types });
+    const all = [...templates.diagnostics, ...diagnostics];
+    if (hasErrors(all)) throw new InputError(all, templates.files);
+    this.#warn(all, templates);
+    return { templates, graph };
+  }
+
+  /** Remembers files for runs that name none. */
+  async remember(files: readonly string[]): Promise<void> {
+    await this.#writing("load", (state) => state.setLoaded(files));
+  }
+
+  /**
+   * Reads and checks everything; rejects with an `InputError` that holds every mistake.
+   * Secrets must be set for the targets, and for what they need unless told otherwise.
+   */
+  async check(targets: readonly string[] = [], reach: "needs" | "targets" = "needs"): Promise<Ready> {
+    const { cwd, set = [], variableFiles = [] } = this.#options;
+    const loaded = this.templates();
+    const first = checkTemplates(loaded, { types: this.#options.types });
+    const chosen = this.#choose(loaded, targets);
+    const inside = reach === "needs" ? withNeeds(first.graph, chosen) : chosen;
+    const paths = targets.length === 0 ? first.graph.order : inside;
+    const overrides = {
+      set,
+      files: variableFiles,
+      cwd,
+      targets: targets.length === 0 ? [...first.graph.order] : chosen,
+    };
+    const templates = overrideVariables(loaded, overrides);
+    const secrets = await this.secrets(templates);
+    const { graph, diagnostics } = checkTemplates(templates, {
+      types: this.#options.types,
+      secrets: await this.#shelf(secrets),
+      paths: new Set(paths),
+    });
+    const all = [...templates.diagnostics, ...diagnostics];
+    if (hasErrors(all)) throw new InputError(all, templates.files);
+    this.#warn(all, templates);
+    return { templates, graph, paths, secrets };
+  }
+
+  /** What an update would do. Sends no write, and remembers nothing. */
+  async plan(targets: readonly string[]): Promise<readonly PlannedEntity[]> {
+    const ready = await this.check(targets);
+    await this.#options.prepare?.();
+    const state = await StateStore.open(this.#options.home);
+    const run = this.#run("plan", ready, state);
+    const planned = await plan(run, this.#opener(ready, state));
+    for (const entity of planned) run.emit({ event: "planned", ...entity });
+    return planned;
+  }
+
+  /** Makes the world agree with the templates. */
+  async update(targets: readonly string[]): Promise<Report> {
+    const ready = await this.check(targets);
+    await this.#options.prepare?.();
+    return this.#writing("update", async (state) => {
+      const run = this.#run("update", ready, state);
+      run.emit({ event: "run-started", verb: "update", entities: this.#count(ready) });
+      return this.#finish(run, "update", await update(run, this.#opener(ready, state)));
+    });
+  }
+
+  /** What `remove` would take in: remembered entities behind the targets, and those that need them and would be left. */
+  async removable(targets: readonly string[]): Promise<{ paths: readonly string[]; dependants: readonly string[] }> {
+    const state = await StateStore.open(this.#options.home);
+    const paths = this.#remembered(state, targets);
+    const inside = new Set(paths);
+    const dependants = state
+      .all()
+      .filter((record) => !inside.has(record.path) && record.dependsOn.some((need) => inside.has(need)))
+      .map(({ path }) => path);
+    return { paths, dependants };
+  }
+
+  /** Removes what was made, and forgets it. Rejects when something outside of the targets still needs one of them. */
+  async remove(targets: readonly string[]): Promise<Report> {
+    const { paths, dependants } = await this.removable(targets);
+    if (dependants.length > 0) {
+      throw new UsageError(
+        `${dependants.join(", ")} ${dependants.length === 1 ? "needs" : "need"} what would be deleted`,
+        `delete ${dependants.length === 1 ? "it" : "them"} too: monk delete ${[...targets, ...dependants].join(" ")}`,
+      );
+    }
+    await this.#options.prepare?.();
+    return this.#writing("delete", async (state) => {
+      const templates = this.templates();
+      const { graph } = checkTemplates(templates, { types: this.#options.types });
+      const ready = { templates, graph, paths: [], secrets: await this.secrets(templates) };
+      const run = this.#run("delete", ready, state);
+      run.emit({ event: "run-started", verb: "delete", entities: paths.length });
+      return this.#finish(run, "delete", await remove(run, this.#opener(ready, state), paths));
+    });
+  }
+
+  /** What is remembered of every entity, as the last run left it. Asks nobody. */
+  async records(): Promise<readonly EntityRecord[]> {
+    return (await StateStore.open(this.#options.home)).all();
+  }
+
+  /** What is declared and remembered of one template. Asks nobody. */
+  async describe(target: string): Promise<Description> {
+    const templates = this.templates();
+    const record = (await this.records()).find(({ path }) => path === target.replace(/^\//, ""));
+    const path = record && !templates.templates.has(record.path) ? record.path : this.#one(templates, target);
+    const template = templates.templates.get(path);
+    return describe(path, template, record ?? (await this.records()).find((one) => one.path === path), this.#types);
+  }
+
+  /** The values of a template's variables, for the environment of a program. */
+  async variables(target: string): Promise<readonly ResolvedVariable[]> {
+    const ready = await this.check([target], "targets");
+    const path = this.#one(ready.templates, target);
+    const template = ready.templates.templates.get(path);
+    if (!template) return [];
+    const state = await StateStore.open(this.#options.home);
+    const { variables, diagnostics } = await this.#opener(ready, state).withSecrets(
+      { stateOf: (other) => state.get(other)?.state, planning: false },
+      (world) => resolveVariables(template, world),
+    );
+    if (hasErrors(diagnostics)) throw new InputError(diagnostics, ready.templates.files);
+    return variables;
+  }
+
+  /** Runs a custom action of an entity and answers its result. `given` holds the arguments as text. */
+  async act(target: string, name: string, given: Readonly<Record<string, string>>): Promise<unknown> {
+    const ready = await this.check([target]);
+    const path = this.#one(ready.templates, target);
+    const { type: typeName = "" } = ready.templates.templates.get(path) ?? {};
+    const type = this.#types.get(typeName);
+    const action = type && Object.hasOwn(type.actions, name) ? type.actions[name] : undefined;
+    if (!type || !action) {
+      const known = Object.keys(type?.actions ?? {});
+      const hint = known.length === 0 ? `${path} has no actions` : `it has ${known.join(", ")}`;
+      throw new UsageError(`Not found action ${name} in ${path}`, didYouMean(name, known) ?? hint);
+    }
+    const args = parseArguments(path, name, action, given);
+    await this.#options.prepare?.();
+    return this.#writing("do", async (state) => {
+      const opened = await this.#opener(ready, state).open(path, {
+        stateOf: (other) => state.get(other)?.state,
+        planning: false,
+      });
+      if (opened.outcome !== "open") throw new Error(opened.message);
+      return opened.entity.act(name, args);
+    });
+  }
+
+  /** Secrets of this home; where there is a stand-in, it serves for those that entities read and nobody has set. */
+  async secrets(templates: Loaded = this.templates()): Promise<SecretStore> {
+    const { environment = process.env, standIn, emit } = this.#options;
+    const warn = (message: string) => emit({ event: "warning", message });
+    const store = this.#store({ environment, warn });
+    if (standIn === undefined) return store;
+    const missing = new Set<string>();
+    for (const template of templates.templates.values()) {
+      const type = this.#types.get(template.type ?? "");
+      for (const { secret, use } of type ? ownSecrets(template, type) : []) {
+        if (use === "read" && (await store.get(secret)) === undefined) missing.add(secret);
+      }
+    }
+    if (missing.size === 0) return store;
+    emit({ event: "notice", message: `A local credential stands in for what is not set: ${[...missing].join(", ")}.` });
+    const given = Object.fromEntries([...missing].map((name) => [environmentName(name), standIn]));
+    return this.#store({ environment: { ...environment, ...given }, warn });
+  }
+
+  #store(options: SecretOptions): SecretStore {
+    const store = new SecretStore(this.#options.home, options);
+    this.#stores.push(store);
+    return store;
+  }
+
+  /** Holds the lock and the state open for writing, and folds the journal in the end whatever happens. */
+  async #writing<T>(verb: Verb, work: (state: StateStore) => Promise<T>): Promise<T> {
+    const { home, emit, signal } = this.#options;
+    const lock = await acquireLock(home, {
+      verb,
+      signal,
+      onWait: (message) => emit({ event: "notice", message }),
+      onLost: (message) => emit({ event: "warning", message }),
+    });
+    try {
+      const state = await StateStore.open(home);
+      try {
+        return await work(state);
+      } finally {
+        await state.fold();
+        await state.close();
+      }
+    } finally {
+      await lock.release();
+    }
+  }
+
+  #run(verb: Verb, { templates, graph, paths }: Ready, state: StateStore): Run {
+    const { clock, emit, signal, parallel = 10 } = this.#options;
+    return new Run({ verb, templates, graph, paths, state, clock, emit, signal, parallel });
+  }
+
+  #opener({ templates, graph, secrets }: Ready, state: StateStore): Opener {
+    const { clock, emit } = this.#options;
+    return new Opener({ templates, graph, types: this.#types, state, secrets, clock, emit });
+  }
+
+  #finish(run: Run, verb: Verb, results: ReadonlyMap<string, Outcome>): Report {
+    const counts: Record<string, number> = {};
+    for (const [path, outcome] of results) {
+      if (verb === "update" && run.kindOf(path) !== "entity") continue;
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+    const bad = [...results.values()].some((outcome) => outcome !== "done");
+    const outcome = run.stopping() && bad ? "interrupted" : bad ? "failed" : "done";
+    run.emit({ event: "run-finished", verb, outcome, counts, milliseconds: run.elapsed() });
+    return { outcome, results };
+  }
+
+  #count({ templates, paths }: Ready): number {
+    return paths.filter((path) => templates.templates.get(path)?.kind === "entity").length;
+  }
+
+  async #shelf(secrets: SecretStore): Promise<SecretShelf> {
+    const stored = await secrets.list();
+    const global = new Set(stored.filter(({ scope }) => scope === undefined).map(({ name }) => name));
+    const scoped = new Set(
+      stored.filter(({ scope }) => scope !== undefined).map(({ name, scope }) => `${scope} ${name}`),
+    );
+    return (path, secret) => {
+      if (scoped.has(`${path} ${secret}`)) return "private";
+      return global.has(secret) || secrets.inEnvironment(secret) ? "global" : undefined;
+    };
+  }
+
+  #one(templates: Loaded, target: string): string {
+    const found = findTarget(templates, target);
+    if ("path" in found) return found.path;
+    throw new UsageError(found.finding.message, found.finding.hint);
+  }
+
+  /** Paths that the user means: templates, groups as such, or every template of a namespace. */
+  #choose(templates: Loaded, targets: readonly string[]): string[] {
+    return targets.flatMap((target) => {
+      const inside = [...templates.templates.keys()].filter((path) =>
+        path.startsWith(`${target.replace(/^\/|\/$/g, "")}/`),
+      );
+      if (inside.length > 0) return inside;
+      const found = findTarget(templates, target);
+      if ("path" in found) return [found.path];
+      const { message, hint } = found.finding;
+      throw new UsageError(message, hint);
+    });
+  }
+
+  /** Remembered entities behind the targets; groups stand for their members, a namespace for all in it. */
+  #remembered(state: StateStore, targets: readonly string[]): string[] {
+    const records = state.all().map(({ path }) => path);
+    const templates = this.templates();
+    const { graph } = checkTemplates(templates, { types: this.#options.types });
+    const found = targets.flatMap((target) => {
+      const plain = target.replace(/^\.?\/|\/$/g, "");
+      const direct = records.filter((path) => path === plain || path.startsWith(`${plain}/`));
+      if (direct.length > 0) return direct;
+      const [path] = this.#choose(templates, [target]);
+      return path === undefined ? [] : withMembers(graph, [path]).filter((member) => records.includes(member));
+    });
+    return [...new Set(found)];
+  }
+
+  #warn(diagnostics: readonly Diagnostic[], { files }: Loaded): void {
+    for (const one of diagnostics) {
+      const message = renderDiagnostic(one, files.get(one.place.file)?.text);
+      this.#options.emit({ event: "warning", message });
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseAnswer } from "../../src/atlas/answer.ts";
+import { type Operation, operations } from "../../src/atlas/index.ts";
+
+interface Recorded {
+  /** Method and path template. */
+  readonly operation: string;
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+const folder = process.env.ATLAS_RECORDINGS;
+
+describe.skipIf(folder === undefined)("what the real Atlas answered (ATLAS_RECORDINGS)", () => {
+  const recorded = (folder === undefined ? [] : readdirSync(folder))
+    .filter((name) => name.endsWith(".jsonl"))
+    .flatMap((name) => readFileSync(join(folder ?? "", name), "utf8").split("\n"))
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Recorded);
+
+  const rows: readonly (readonly [string, Operation])[] = Object.entries(operations);
+  const answersTo = ({ method, path }: Operation) =>
+    recorded.filter(({ operation, status }) => operation === `${method} /api/atlas/v2${path}` && status < 300);
+
+  test.each(rows.filter(([, row]) => row.answer !== undefined && answersTo(row).length > 0))(
+    "is understood as an answer to %s",
+    (name, row) => {
+      const request = { operation: name, method: row.method, path: row.path };
+      for (const { body } of answersTo(row)) {
+        const items = row.pages === undefined ? [body] : (body as { results: unknown[] }).results;
+        for (const item of items) {
+          expect(parseAnswer(item, row, request)).toMatchObject(withoutNull(item as object));
+        }
+      }
+    },
+  );
+});
+
+/** Unset members come as null, and are read as undefined. */
+function withoutNull(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}

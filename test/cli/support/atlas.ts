@@ -1,0 +1,42 @@
+import { afterEach } from "vitest";
+import { type Emulator, type EmulatorOptions, start } from "../../../src/emulator/index.ts";
+import { Desk } from "./monk.ts";
+
+const running: Emulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
+});
+
+export const small = `namespace: shop
+
+project:
+  defines: mongodb-atlas/project
+  name: shop
+  organization: my-organization
+  permitted-secrets: { mongodb-atlas-token: true }
+
+reader:
+  defines: mongodb-atlas/user
+  name: reader
+  role: read
+  project_id: <- connection-target("project") entity-state get-member("id")
+  password_secret_ref: reader-password
+  permitted-secrets: { mongodb-atlas-token: true, reader-password: true }
+  connections:
+    project: { runnable: shop/project, service: data }
+`;
+
+/** A desk whose calls go to an emulator of this test's own. */
+export async function deskWithAtlas(
+  files: Readonly<Record<string, string>> = { "mongodb-atlas.yaml": small },
+  options: EmulatorOptions = {},
+): Promise<{ desk: Desk; atlas: Emulator }> {
+  const atlas = await start({ provisionSeconds: 0.2, ...options });
+  running.push(atlas);
+  const desk = new Desk(files);
+  const { clientId, clientSecret } = atlas.serviceAccount;
+  desk.environment.ATLAS_API_URL = atlas.url;
+  desk.environment.MONK_SECRET_MONGODB_ATLAS_TOKEN = `${clientId}:${clientSecret}`;
+  return { desk, atlas };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { decide, differing, fixedDiffering, type Situation } from "../../entities/decision.ts";
+
+const known = { id: "1" };
+const agrees = { changes: [], fixed: [] };
+const bigger = { changes: differing("instance_size", "M10", "M20"), fixed: [] };
+const moved = { changes: [], fixed: fixedDiffering("region", "A", "B", "Stay.") };
+const paused = { ...bigger, blocked: { reason: "is paused", hint: "Resume it." } };
+
+describe("what to do about a resource that is there", () => {
+  it.each<[string, Partial<Situation>, string]>([
+    ["ours and as declared", {}, "none"],
+    ["ours and different", { comparison: bigger }, "change"],
+    ["ours, different in what is fixed", { comparison: moved }, "refuse"],
+    ["ours, different while it takes no change", { comparison: paused }, "refuse"],
+    ["somebody else's and as declared", { ours: false }, "adopt"],
+    ["somebody else's and different", { ours: false, comparison: bigger }, "refuse"],
+    ["somebody else's and different, to be adopted", { ours: false, adopt: true, comparison: bigger }, "adopt"],
+    ["somebody else's and fixed otherwise, to be adopted", { ours: false, adopt: true, comparison: moved }, "refuse"],
+  ])("%s: %#", (_, situation, action) => {
+    const verdict = decide({ label: "cluster", ours: true, adopt: false, comparison: agrees, known, ...situation });
+    expect(verdict.action).toBe(action);
+  });
+
+  it("says where somebody else's resource differs and how to take it over", () => {
+    expect(decide({ label: 'cluster "a"', ours: false, adopt: false, comparison: bigger, known })).toEqual({
+      action: "refuse",
+      changes: [{ field: "instance_size", before: "M10", after: "M20" }],
+      reason:
+        'cluster "a" exists already, was not made from this template, and differs: instance_size is M10, the template says M20',
+      hint: "Make the template agree with it, or write `adopt: true` to take it over and change it.",
+    });
+  });
+
+  it("gives the way out of a change that cannot be made in place", () => {
+    const verdict = decide({ label: 'cluster "a"', ours: true, adopt: false, comparison: moved, known });
+    expect(verdict).toMatchObject({
+      reason: 'cluster "a": this cannot be changed in place: region is A, the template says B',
+      hint: "Stay.",
+    });
+  });
+});

@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+const entry = (properties: Record<string, unknown>) => `namespace: shop
+project:
+  defines: mongodb-atlas/project
+  name: shop
+  organization: my-organization
+  permitted-secrets: { mongodb-atlas-token: true }
+office:
+  defines: mongodb-atlas/ip-access-list-entry
+  project_id: <- connection-target("project") entity-state get-member("id")
+  permitted-secrets: { mongodb-atlas-token: true }
+  connections: { project: { runnable: shop/project, service: data } }
+${Object.entries(properties)
+  .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`)
+  .join("")}`;
+
+async function made(properties: Record<string, unknown>): Promise<Sandbox> {
+  const box = await sandbox();
+  await box.write(entry(properties));
+  await box.update();
+  box.writes();
+  return box;
+}
+
+const listed = async (box: Sandbox) => {
+  box.colleague.forget();
+  const [project] = await box.colleague.collection("listProjects", {});
+  const entries = await box.colleague.collection("listAccessEntries", { groupId: project?.id ?? "" });
+  return entries
+    .map(({ cidrBlock, comment }) => (comment === undefined ? cidrBlock : `${cidrBlock} ${comment}`))
+    .sort();
+};
+
+it.each([
+  [{ ip_address: "198.51.100.7" }, "198.51.100.7/32"],
+  [{ cidr_block: "10.0.0.0/8" }, "10.0.0.0/8"],
+  [{ ip_address: "2001:db8::1" }, "2001:db8:0:0:0:0:0:1/128"],
+  [{ cidr_block: "2001:db8::/32" }, "2001:db8:0:0:0:0:0:0/32"],
+])("%o opens %s, and Atlas's spelling is no difference", async (properties, expected) => {
+  const box = await made(properties);
+  expect(await listed(box)).toEqual([expected]);
+  expect(await box.update()).toMatchObject({ "shop/office": "none" });
+  expect(box.writes()).toEqual([]);
+});
+
+it("takes a new comment in place", async () => {
+  const box = await made({ ip_address: "198.51.100.7", comment: "office" });
+  await box.write(entry({ ip_address: "198.51.100.7", comment: "head office" }));
+  await box.update();
+  expect(box.writes()).toEqual(["POST /api/atlas/v2/groups/{groupId}/accessList"]);
+  expect(await listed(box)).toEqual(["198.51.100.7/32 head office"]);
+});
+
+it("opens the new address before it closes the old one", async () => {
+  const box = await made({ ip_address: "198.51.100.7" });
+  await box.write(entry({ ip_address: "198.51.100.8" }));
+  await box.update();
+  expect(box.writes()).toEqual([
+    "POST /api/atlas/v2/groups/{groupId}/accessList",
+    "DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}",
+  ]);
+  expect(await listed(box)).toEqual(["198.51.100.8/32"]);
+});
+
+it("that was there before is adopted, and stays when it is deleted here", async () => {
+  const box = await sandbox();
+  await box.write(entry({ ip_address: "198.51.100.7" }));
+  await box.workspace().update(["shop/project"]);
+  const [project] = await box.colleague.collection("listProjects", {});
+  await box.colleague.call("createAccessEntries", {
+    groupId: project?.id ?? "",
+    body: [{ ipAddress: "198.51.100.7" }],
+  });
+  box.writes();
+  expect(await box.update()).toMatchObject({ "shop/office": "adopt" });
+  await box.workspace().remove(["shop/office"]);
+  expect(box.writes()).toEqual([]);
+  expect(await listed(box)).toEqual(["198.51.100.7/32"]);
+});
+
+it("is closed again by a deletion", async () => {
+  const box = await made({ cidr_block: "10.0.0.0/8" });
+  await box.workspace().remove(["shop/office"]);
+  expect(await listed(box)).toEqual([]);
+});

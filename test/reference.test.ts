@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { atlasEntities } from "../entities/index.ts";
+import { reference } from "../src/entity/reference.ts";
+
+const types = atlasEntities(() => {
+  throw new Error("the reference needs no Atlas");
+});
+
+it("is what entities/README.md says; npm run reference writes it anew", async () => {
+  await expect(reference(types, "npm run reference")).toMatchFileSnapshot("../entities/README.md");
+});
+
+it("gives every property and every state member a sentence", () => {
+  const silent = types.flatMap(({ name, definition, state }) =>
+    [definition, state].flatMap(({ shape }) =>
+      Object.entries(shape)
+        .filter(([, schema]) => z.toJSONSchema(schema as z.ZodType, { io: "input" }).description === undefined)
+        .map(([property]) => `${name}: ${property}`),
+    ),
+  );
+  expect(silent).toEqual([]);
+});
