@@ -1,18 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { atlasEntities, type Session, session } from "../../entities/index.ts";
-import type { Emulator } from "../emulator/index.ts";
-import type { EntityContext, EntityType } from "../entity/index.ts";
+import { baseAddress } from "../atlas/base-address.ts";
+import type { EntityType } from "../entity/index.ts";
 import { nodeHost } from "../host/node/node-host.ts";
 import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { Workspace } from "../runtime/workspace.ts";
+import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import type { Invocation, Templates } from "./invocation.ts";
+import { duration } from "./render/duration.ts";
 import { exchangeLine } from "./render/exchange.ts";
 import { version } from "./version.ts";
+import { keepWorldsApart } from "./world-mark.ts";
 
 /** A workspace, with the entities, the outside world and the emulator that it was put together from. */
 export interface Composition {
@@ -31,6 +33,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
   const home = homeOf(options, cwd);
   const files = await templateFiles(invocation, templates);
   const { signal } = interruption;
+  const address = options.emulator ? undefined : addressOf(options);
   const parallel = options.parallel ?? 10;
   // The embedded Atlas forgets its tokens with the process, and its credential is made anew each time.
   const tokenSecrets = new SecretStore(home, { environment });
@@ -49,7 +52,8 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     open ??= session({
       host,
       userAgent: `monk-mongodb-atlas/${version}`,
-      ...withAddress(embedded?.url ?? options.apiUrl),
+      ...withAddress(embedded?.url ?? address),
+      onWait: patience((text) => view.handle({ event: "notice", message: text })),
       ...(output.verbose && { onExchange: (exchange) => output.note(output.clean(exchangeLine(exchange))) }),
     });
     return open;
@@ -72,6 +76,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     environment,
     prepare: async () => {
       interruption.watch();
+      await keepWorldsApart(home, address);
       await embedded?.start();
       if (embedded)
         view.handle({
@@ -91,56 +96,6 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
       await embedded?.close();
     },
   };
-}
-
-/** The embedded Atlas: started when something is first asked of it. */
-class EmbeddedAtlas {
-  readonly data: string;
-  readonly #home: Home;
-  readonly #clientId = `mdb_sa_id_${randomBytes(12).toString("hex")}`;
-  readonly #clientSecret = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
-  #running: Emulator | undefined;
-
-  constructor(home: Home) {
-    this.#home = home;
-    this.data = home.file("emulator.jsonl");
-  }
-
-  get url(): string | undefined {
-    return this.#running?.url;
-  }
-
-  get credential(): string {
-    return `${this.#clientId}:${this.#clientSecret}`;
-  }
-
-  async start(): Promise<void> {
-    const { start } = await import("../emulator/index.ts");
-    await this.#home.ensure();
-    this.#running ??= await start({
-      data: this.data,
-      orgs: [],
-      clientId: this.#clientId,
-      clientSecret: this.#clientSecret,
-    });
-  }
-
-  /** The type, with whatever organization a template names being there. */
-  settling(type: EntityType): EntityType {
-    if (type.name !== "mongodb-atlas/project") return type;
-    return {
-      ...type,
-      open: (context: EntityContext) => {
-        const { organization } = context.definition;
-        if (typeof organization === "string") this.#running?.ensureOrganization(organization);
-        return type.open(context);
-      },
-    };
-  }
-
-  async close(): Promise<void> {
-    await this.#running?.close();
-  }
 }
 
 /** The files that `monk load` remembers. */
@@ -164,6 +119,28 @@ async function templateFiles(invocation: Invocation, templates: Templates): Prom
     `there is no ${usualFile} in ${cwd}, and no file was loaded before`,
     "name one with -f FILE, or run monk load FILE; monk schema describes what may stand in it",
   );
+}
+
+/** Where the Atlas is that the options name; throws a `UsageError` where credentials must not be sent to. */
+function addressOf({ apiUrl }: GlobalOptions): string {
+  try {
+    return baseAddress(apiUrl ?? "https://cloud.mongodb.com");
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? error.message : String(error),
+      "it comes from --api-url or ATLAS_API_URL",
+    );
+  }
+}
+
+/** Says that the service makes us wait, when it takes long, and once for waits that overlap. */
+function patience(say: (text: string) => void): (wait: { operation: string; milliseconds: number }) => void {
+  let said = 0;
+  return ({ operation, milliseconds }) => {
+    if (milliseconds < 2000 || Date.now() < said) return;
+    said = Date.now() + milliseconds;
+    say(`Atlas wants fewer requests: ${operation} waits ${duration(milliseconds)}.`);
+  };
 }
 
 /** Relative to the working directory where it is inside of it. */

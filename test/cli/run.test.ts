@@ -170,3 +170,27 @@ test("the embedded Atlas keeps its world under the home, and stands in for the s
   expect(second.code).toBe(0);
   expect(existsSync(`${desk.home}/emulator.jsonl`)).toBe(true);
 });
+
+test("what was made on a local Atlas is never taken for something that the real one has", async () => {
+  const desk = new Desk({ "mongodb-atlas.yaml": small });
+  await desk.monk("update --emulator");
+  desk.environment.MONK_SECRET_MONGODB_ATLAS_TOKEN = "public:private";
+
+  const { code, stdout, stderr } = await desk.monk("update --api-url https://atlas.invalid");
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(
+    /^✖ what .*home remembers was made on a local Atlas, and https:\/\/atlas\.invalid knows nothing of it\n/,
+  );
+});
+
+test("an address that credentials must not be sent to is refused", async () => {
+  const { desk } = await deskWithAtlas();
+
+  const { code, stderr } = await desk.monk("plan --api-url http://atlas.invalid");
+
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    "✖ The address of the Atlas API has to begin with https://, and http://atlas.invalid does not\n  hint: it comes from --api-url or ATLAS_API_URL\n",
+  );
+});

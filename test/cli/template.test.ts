@@ -70,7 +70,7 @@ test("graph draws what depends on what, as a tree, for Graphviz, for Mermaid and
 
 test("the schema accepts every example and refuses what an update would refuse", async () => {
   const { stdout } = await new Desk().monk("schema");
-  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(stdout));
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(stdout));
   const read = (text: string): unknown => parse(text);
 
   for (const name of ["mongodb-atlas.yaml", "application.yaml", "office.yaml"]) {

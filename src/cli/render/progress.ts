@@ -48,8 +48,8 @@ export class Progress {
     const shown = [...this.#active].slice(0, room);
     const column = Math.max(0, ...shown.map(([path]) => widthOf(path)));
     const lines = shown.map(([path, { begun, text }]) => {
-      const time = colour.dim(duration(now - begun));
-      return `${colour.cyan(frame)} ${padded(path, column)}  ${text}  ${time}`;
+      const time = colour.dim(duration(now - begun).padStart(8));
+      return `${colour.cyan(frame)} ${padded(path, column)} ${time}  ${text}`;
     });
     const hidden = this.#active.size - shown.length;
     const more = hidden > 0 ? `, ${hidden} more under way` : "";

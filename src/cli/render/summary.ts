@@ -15,7 +15,7 @@ export function summaryLine(event: Event & { event: "run-finished" }, tally: Tal
   if (event.outcome === "interrupted") {
     const notDone = tally.notDone.map((path) => `\n    ${path}`).join("");
     const rest = notDone === "" ? "" : `\n  Not done:${notDone}`;
-    return `${colour.yellow(symbol.skipped)} Stopped: ${words} ${time}. What was done is saved; run monk ${event.verb} again to go on.${rest}`;
+    return `${colour.yellow(symbol.skipped)} Stopped: ${words} ${time}${rest}\n  What was done is saved; run monk ${event.verb} again to go on.`;
   }
-  return `${colour.red(symbol.failed)} Not all done: ${words} ${time}. What was done is saved; run monk ${event.verb} again once the cause is mended.`;
+  return `${colour.red(symbol.failed)} Not all done: ${words} ${time}\n  What was done is saved; run monk ${event.verb} again once the cause is mended.`;
 }

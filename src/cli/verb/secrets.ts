@@ -130,7 +130,7 @@ function readPair(text: string): { name: string; value?: string } {
 }
 
 async function askedFor(name: string): Promise<string> {
-  const asks = process.stdin.isTTY && process.stderr.isTTY;
+  const asks = process.stdin.isTTY;
   const value = asks ? await askHidden(`Value of ${name}: `) : await readInput();
   if (value === undefined) throw new Interrupted();
   if (value !== "") return value;

@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import type { Emulator } from "../emulator/index.ts";
+import type { EntityContext, EntityType } from "../entity/index.ts";
+import type { Home } from "../runtime/home/index.ts";
+
+/** The embedded Atlas: started when something is first asked of it. */
+export class EmbeddedAtlas {
+  readonly data: string;
+  readonly #home: Home;
+  readonly #clientId = `mdb_sa_id_${randomBytes(12).toString("hex")}`;
+  readonly #clientSecret = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
+  #running: Emulator | undefined;
+
+  constructor(home: Home) {
+    this.#home = home;
+    this.data = home.file("emulator.jsonl");
+  }
+
+  get url(): string | undefined {
+    return this.#running?.url;
+  }
+
+  get credential(): string {
+    return `${this.#clientId}:${this.#clientSecret}`;
+  }
+
+  async start(): Promise<void> {
+    const { start } = await import("../emulator/index.ts");
+    await this.#home.ensure();
+    this.#running ??= await start({
+      data: this.data,
+      orgs: [],
+      clientId: this.#clientId,
+      clientSecret: this.#clientSecret,
+    });
+  }
+
+  /** The type, with whatever organization a template names being there. */
+  settling(type: EntityType): EntityType {
+    if (type.name !== "mongodb-atlas/project") return type;
+    return {
+      ...type,
+      open: (context: EntityContext) => {
+        const { organization } = context.definition;
+        if (typeof organization === "string") this.#running?.ensureOrganization(organization);
+        return type.open(context);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.close();
+  }
+}

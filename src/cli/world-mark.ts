@@ -1,0 +1,33 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { type Home, StateStore } from "../runtime/home/index.ts";
+import { UsageError } from "../runtime/input-error.ts";
+
+type World = "local" | "remote";
+
+/**
+ * Refuses to take what was made on this machine for something that the real Atlas has, or the other way round: every
+ * entity would look as if somebody had deleted it. A home that remembers nothing may turn to either.
+ *
+ * `address` is absent for the embedded Atlas.
+ */
+export async function keepWorldsApart(home: Home, address: string | undefined): Promise<void> {
+  const world: World = address === undefined || isLoopback(address) ? "local" : "remote";
+  const file = home.file("world");
+  const before = (await readFile(file, "utf8").catch(() => undefined))?.trim();
+  if (before === world) return;
+  const remembers = (await StateStore.open(home)).all().length > 0;
+  if (remembers && before !== undefined) {
+    throw new UsageError(
+      before === "local"
+        ? `what ${home.directory} remembers was made on a local Atlas, and ${address} knows nothing of it`
+        : `what ${home.directory} remembers was made on the real Atlas, and a local one knows nothing of it`,
+      "name another home with --home, or delete what is there first, on the Atlas that has it",
+    );
+  }
+  await home.ensure();
+  await writeFile(file, `${world}\n`);
+}
+
+function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(address).hostname);
+}
