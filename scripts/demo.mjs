@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const monk = join(root, "dist", "cli", "monk.js");
+const monk = process.env.MONK_PROGRAM ?? join(root, "dist", "cli", "monk.js");
 const home = mkdtempSync(join(tmpdir(), "monk-demo-"));
 const environment = { ...process.env, MONK_HOME: home };
 for (const name of Object.keys(environment)) {

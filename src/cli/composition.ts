@@ -46,11 +46,11 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
       else if (output.verbose) output.note(output.clean(message));
     },
   });
-  const embedded = options.emulator ? new EmbeddedAtlas(home) : undefined;
+  const embedded = options.emulator ? new EmbeddedAtlas(home, signal) : undefined;
   let open: Session | undefined;
   const connect = (): Session => {
     open ??= session({
-      host,
+      host: embedded ? { ...host, http: (request) => embedded.answer(request) } : host,
       userAgent: `monk-mongodb-atlas/${version}`,
       ...withAddress(embedded?.url ?? address),
       onWait: patience((text) => view.handle({ event: "notice", message: text })),

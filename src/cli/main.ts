@@ -25,6 +25,10 @@ export async function main(given: readonly string[]): Promise<void> {
     process.exitCode = refuse(error, before);
   }
   await before.flushed();
+  if (before.lost !== undefined) {
+    before.error(`Not everything could be printed: ${before.lost}.`);
+    process.exitCode ||= 1;
+  }
   // Connections that are kept open would keep the process for a while longer.
   process.exit();
 }

@@ -29,6 +29,8 @@ export interface Emulator {
   readonly serviceAccount: { readonly clientId: string; readonly clientSecret: string };
   readonly apiKey: { readonly publicKey: string; readonly privateKey: string };
   readonly clock: Clock;
+  /** Answers a request without a socket, for whoever is in the same process. */
+  fetch(request: Request): Promise<Response>;
   /** Every request so far, in order of their answers. Holds what was sent, passwords included, and is never written anywhere. */
   readonly requests: RecordedRequest[];
   /** Makes the next matching request fail. */
@@ -69,7 +71,8 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   };
   populate();
 
-  const server = createAdaptorServer({ fetch: createApp(service).fetch }) as Server;
+  const app = createApp(service);
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   // Longer than clients keep an idle connection, so that none is closed under a request.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server, options.port ?? 0);
@@ -82,6 +85,7 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
     serviceAccount: { clientId: own.clientId, clientSecret: own.clientSecret },
     apiKey: { publicKey: own.publicKey, privateKey: own.privateKey },
     clock,
+    fetch: async (request) => app.fetch(request),
     requests: service.requests,
     failNext: (fault) => service.faults.add(fault),
     ensureOrganization(name) {

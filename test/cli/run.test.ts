@@ -1,7 +1,8 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { deskWithAtlas, small } from "./support/atlas.ts";
-import { Desk, ended, eventsOf } from "./support/monk.ts";
+import { deskWithAtlas, firstRequest, small } from "./support/atlas.ts";
+import { Desk, ended, eventsOf, program } from "./support/monk.ts";
 
 /** Without times, which differ from run to run. */
 const timeless = (text: string) => text.replace(/\(\d+\.\d s\)/g, "(TIME)");
@@ -122,7 +123,7 @@ test("Ctrl-C finishes what is under way, says what was not done, and ends with 1
   const { desk, atlas } = await deskWithAtlas(undefined, { latencyMs: 150 });
   const child = desk.start("update");
   const end = ended(child);
-  while (!atlas.requests.some(({ method }) => method === "GET")) await new Promise((later) => setTimeout(later, 5));
+  await firstRequest(atlas, child);
 
   child.kill("SIGINT");
   const { code, stdout, stderr } = await end;
@@ -139,7 +140,7 @@ test("SIGTERM does the same and ends with 143", async () => {
   const { desk, atlas } = await deskWithAtlas(undefined, { latencyMs: 150 });
   const child = desk.start("update");
   const end = ended(child);
-  while (!atlas.requests.some(({ method }) => method === "GET")) await new Promise((later) => setTimeout(later, 5));
+  await firstRequest(atlas, child);
 
   child.kill("SIGTERM");
 
@@ -193,4 +194,23 @@ test("an address that credentials must not be sent to is refused", async () => {
   expect(stderr).toBe(
     "✖ The address of the Atlas API has to begin with https://, and http://atlas.invalid does not\n  hint: it comes from --api-url or ATLAS_API_URL\n",
   );
+});
+
+test.skipIf(!existsSync("/dev/full"))("output that cannot be written is a failure, and stops no work", async () => {
+  const { desk } = await deskWithAtlas();
+  const command = `${process.execPath} ${program} update > /dev/full`;
+  const { status, stderr } = await new Promise<{ status: number | null; stderr: string }>((done) => {
+    const child = spawn("sh", ["-c", command], {
+      cwd: desk.folder,
+      env: { ...desk.environment, MONK_HOME: desk.home },
+    });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    child.on("close", (code) => done({ status: code, stderr: said }));
+  });
+
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "Not everything could be printed: ENOSPC.\n" });
+  expect((await desk.monk("plan")).code).toBe(0);
 });

@@ -27,6 +27,8 @@ export class Output {
   readonly errorStyle: Style;
   readonly #stdout: Stream;
   readonly #stderr: Stream;
+  /** Why something could not be printed. */
+  lost: string | undefined;
   readonly #broken = new Set<Stream>();
   #redact: (text: string) => string = (text) => text;
   #region: LiveRegion | undefined;
@@ -107,9 +109,9 @@ export class Output {
     else stream.write(text);
   }
 
-  /** A reader that went away is no failure of the work: what is under way goes on, unseen. */
+  /** Whatever happens to what is printed, the work under way goes on; a reader that went away is not even worth a word. */
   #fail(stream: Stream, error: NodeJS.ErrnoException): void {
-    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") this.lost ??= error.code ?? error.message;
     this.#broken.add(stream);
   }
 }

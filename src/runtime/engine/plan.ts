@@ -33,7 +33,7 @@ export async function plan(run: Run, opener: Opener): Promise<PlannedEntity[]> {
       return { ...nothing, action: isNew ? "create" : "unknown", changes: isNew ? settled : [], unknown };
     }
     void opened.entity.prepare();
-    const verdict: Verdict = await run.slot(() => opened.entity.plan());
+    const verdict: Verdict = await run.slot(path, () => opened.entity.plan());
     if ("known" in verdict) known.set(path, verdict.known);
     if (verdict.action === "create") toBeMade.add(path);
     if (verdict.action === "refuse") return { ...nothing, ...verdict };

@@ -20,7 +20,7 @@ export async function remove(
     async run(path) {
       const begun = run.clock.now();
       try {
-        const verdict = await run.slot(async (): Promise<RemovalVerdict> => {
+        const verdict = await run.slot(path, async (): Promise<RemovalVerdict> => {
           run.emit({ event: "started", path, type: run.state.get(path)?.type ?? "" });
           return opener.remembered(path).remove();
         });

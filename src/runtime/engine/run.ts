@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import { Interrupted } from "../../host/host.ts";
 import type { Graph } from "../graph.ts";
 import type { EntityRecord, StateStore } from "../home/index.ts";
@@ -6,6 +5,7 @@ import type { Template, TemplateSet } from "../template/template.ts";
 import type { Clock } from "./clock.ts";
 import type { Emit, Verb } from "./event.ts";
 import type { Step } from "./schedule.ts";
+import { Slots } from "./slots.ts";
 
 export interface RunOptions {
   readonly verb: Verb;
@@ -28,12 +28,12 @@ export class Run {
   readonly clock: Clock;
   readonly steps: readonly Step[];
   readonly #options: RunOptions;
-  readonly #limit: LimitFunction;
+  readonly #slots: Slots;
   readonly #begun: number;
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.#limit = pLimit(options.parallel);
+    this.#slots = new Slots(options.parallel);
     this.#begun = options.clock.now();
     this.state = options.state;
     this.clock = options.clock;
@@ -54,9 +54,9 @@ export class Run {
     return this.#options.templates.templates.get(path)?.kind;
   }
 
-  /** Runs a piece of work in one of the slots; waiting happens outside of them. */
-  slot<T>(work: () => Promise<T>): Promise<T> {
-    return this.#limit(() => {
+  /** Does a piece of an entity's work in one of the slots; waiting happens outside of them. */
+  slot<T>(path: string, work: () => Promise<T>): Promise<T> {
+    return this.#slots.run(this.#lane(path), async () => {
       if (this.stopping()) throw new Interrupted();
       return work();
     });
@@ -77,6 +77,11 @@ export class Run {
       const namespace = path.slice(0, path.indexOf("/") + 1);
       return namespaces.has(namespace) && !this.#options.templates.templates.has(path);
     });
+  }
+
+  /** What depends on the same thing, such as one project, shares a lane. */
+  #lane(path: string): string {
+    return this.#options.graph.needs.get(path)?.[0]?.to ?? "";
   }
 
   #needs(path: string) {

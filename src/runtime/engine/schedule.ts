@@ -31,6 +31,8 @@ export interface Course {
 interface Running {
   readonly started: Promise<void>;
   readonly result: Promise<Outcome>;
+  /** What `within` has promised, by seconds. */
+  readonly patience: Map<number, Promise<Outcome | "late">>;
 }
 
 /**
@@ -80,19 +82,24 @@ function begin({ path, needs }: Step, running: ReadonlyMap<string, Running>, cou
     return course.run(path);
   };
   // A step that is never started never lets the patience of another one begin.
-  return { started, result: go() };
+  return { started, result: go(), patience: new Map() };
 }
 
-async function within({ started, result }: Running, need: Need, { clock }: Course): Promise<Outcome | "late"> {
-  if (need.timeout === undefined) return result;
+/** The outcome, or "late" when it takes longer than the one who needs it allows. Those who allow the same share one timer. */
+function within(
+  { started, result, patience }: Running,
+  { timeout }: Need,
+  { clock }: Course,
+): Promise<Outcome | "late"> {
+  if (timeout === undefined) return result;
+  const shared = patience.get(timeout);
+  if (shared) return shared;
   const over = new AbortController();
   const late = started
-    .then(() => clock.sleep((need.timeout ?? 0) * 1000, over.signal))
+    .then(() => clock.sleep(timeout * 1000, over.signal))
     .then((): "late" => "late")
     .catch(() => result);
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    over.abort();
-  }
+  const first = Promise.race([result, late]).finally(() => over.abort());
+  patience.set(timeout, first);
+  return first;
 }

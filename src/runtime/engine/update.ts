@@ -36,7 +36,7 @@ async function updateOne(run: Run, opener: Opener, path: string): Promise<void> 
   if (opened.outcome !== "open") throw new Error(opened.message);
   // Outside of the slots: many that wait for one shared list would keep out those that could ask for another.
   void opened.entity.prepare();
-  const { entity, readiness } = await run.slot(async () => {
+  const { entity, readiness } = await run.slot(path, async () => {
     run.emit({ event: "started", path, type });
     const verdict = await opened.entity.apply();
     if (verdict.action === "refuse") throw new Error(verdict.reason);
@@ -62,7 +62,7 @@ async function untilReady(
   const patience = (policy.initialDelay + policy.period * policy.attempts) * 1000;
   let pause = policy.initialDelay * 1000;
   for (;;) {
-    const readiness = await run.slot(() => entity.readiness());
+    const readiness = await run.slot(path, () => entity.readiness());
     if (readiness.ready) return;
     const waited = run.clock.now() - begun;
     if (readiness.failed === true || waited >= patience) {

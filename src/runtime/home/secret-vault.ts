@@ -28,6 +28,7 @@ export class SecretVault {
   readonly #queue = new GroupQueue<(vault: OpenVault) => void>((changes) => this.#write(changes));
   #passphrase: string | undefined;
   #read: { readonly mark: string; readonly vault: Promise<OpenVault | undefined> } | undefined;
+  #marking: Promise<string> | undefined;
   /** Slow to make, so made once for each salt. */
   readonly #environmentKeys = new Map<string, Promise<KeyRing>>();
 
@@ -40,7 +41,7 @@ export class SecretVault {
 
   /** What is stored now; nothing when no secret ever was. */
   async read(): Promise<OpenVault | undefined> {
-    const mark = await fileMark(this.#file);
+    const mark = await this.#markNow();
     if (this.#read?.mark !== mark) this.#read = { mark, vault: this.#open() };
     try {
       return await this.#read.vault;
@@ -50,6 +51,14 @@ export class SecretVault {
       if (mark !== (await fileMark(this.#file))) return this.read();
       throw failure;
     }
+  }
+
+  /** Thousands of entities ask for their secrets in the same breath: they share one look at the file. */
+  #markNow(): Promise<string> {
+    this.#marking ??= fileMark(this.#file).finally(() => {
+      this.#marking = undefined;
+    });
+    return this.#marking;
   }
 
   /** Changes the newest document and resolves when it is safe on disk. Changes made side by side share one write. */

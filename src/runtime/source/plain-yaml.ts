@@ -240,7 +240,7 @@ function plainValue(text: string): Scalar {
   const isNumeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e;
   if (isNumeric) {
     if (/^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/.test(text)) return text === "-0" ? unusual() : Number(text);
-    return /^[-+]?(?:\.|\d)[\d.]*(?:[eE][-+]?\d+)?$|^0[xo]|^[-+]?\.(?:inf|nan)$/i.test(text) ? unusual() : text;
+    return /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$|^0[xo]|^[-+]?\.(?:inf|nan)$/i.test(text) ? unusual() : text;
   }
   return text.length <= 5 && WORDS.has(text) ? (WORDS.get(text) ?? null) : text;
 }

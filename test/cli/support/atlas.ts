@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { afterEach } from "vitest";
 import { type Emulator, type EmulatorOptions, start } from "../../../src/emulator/index.ts";
 import { Desk } from "./monk.ts";
@@ -26,6 +27,11 @@ reader:
   connections:
     project: { runnable: shop/project, service: data }
 `;
+
+/** Resolves once the first request has come, or the child has ended without one. */
+export async function firstRequest(atlas: Emulator, child: ChildProcess): Promise<void> {
+  while (atlas.requests.length === 0 && child.exitCode === null) await new Promise((later) => setTimeout(later, 5));
+}
 
 /** A desk whose calls go to an emulator of this test's own. */
 export async function deskWithAtlas(

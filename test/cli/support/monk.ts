@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
-const program = join(import.meta.dirname, "..", "..", "..", "dist", "cli", "monk.js");
+/** The built command line; `MONK_PROGRAM` names another build of it. */
+export const program =
+  process.env.MONK_PROGRAM ?? join(import.meta.dirname, "..", "..", "..", "dist", "cli", "monk.js");
 
 export interface Ended {
   readonly code: number | null;
