@@ -261,6 +261,6 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     const name = this.definition.secret_ref;
     const credentials = await this.context.secrets.get(name);
     if (credentials !== undefined) return this.session.connect(credentials);
-    throw new Explained(`secret "${name}" is not set`, `Set it: monk secrets add -g ${name}=CLIENT_ID:CLIENT_SECRET`);
+    throw new Explained(`secret "${name}" is not set`, `Set it: monk secrets add -g ${name}`);
   }
 }

@@ -1,3 +1,5 @@
+export { baseAddress } from "../src/atlas/base-address.ts";
+
 import type { EntityContext, EntityType } from "../src/entity/index.ts";
 import { Cluster } from "./cluster.ts";
 import { IpAccessListEntry } from "./ip-access-list-entry.ts";

@@ -2,6 +2,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
+/** Where to build to; another place than `dist` leaves the one that tests run alone. */
+const out = process.argv[2] ?? "dist";
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const common = {
   bundle: true,
@@ -13,18 +15,18 @@ const common = {
   logLevel: "warning",
 };
 
-rmSync("dist", { recursive: true, force: true });
+rmSync(out, { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: { index: "src/index.ts", emulator: "src/emulator/index.ts" },
-  outdir: "dist",
+  outdir: out,
   chunkNames: "library/[hash]",
   packages: "external",
 });
 await build({
   ...common,
   entryPoints: { monk: "src/cli/monk.ts" },
-  outdir: "dist/cli",
+  outdir: `${out}/cli`,
   chunkNames: "chunk/[name]-[hash]",
   minifySyntax: true,
   minifyWhitespace: true,

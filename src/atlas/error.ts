@@ -126,7 +126,7 @@ export const tokenRequest: Failed = { operation: "getAccessToken", method: "POST
 /** The credentials' text has no shape that Atlas knows. The text itself is never part of the message. */
 export class CredentialsError extends Error {
   override readonly name = "CredentialsError";
-  readonly hint = "Set the secret again: monk secrets add -g NAME=CLIENT_ID:CLIENT_SECRET";
+  readonly hint = "Set the secret again: monk secrets add -g NAME, then CLIENT_ID:CLIENT_SECRET";
 }
 
 function ended(sentence: string): string {

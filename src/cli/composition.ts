@@ -1,19 +1,18 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { atlasEntities, type Session, session } from "../../entities/index.ts";
-import { baseAddress } from "../atlas/base-address.ts";
+import { atlasEntities, baseAddress, type Session, session } from "../../entities/index.ts";
 import type { EntityType } from "../entity/index.ts";
 import { nodeHost } from "../host/node/node-host.ts";
+import { systemClock } from "../runtime/engine/clock.ts";
 import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { Workspace } from "../runtime/workspace.ts";
+import { version } from "../version.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import type { Invocation, Templates } from "./invocation.ts";
 import { duration } from "./render/duration.ts";
 import { exchangeLine } from "./render/exchange.ts";
-import { version } from "./version.ts";
 import { keepWorldsApart } from "./world-mark.ts";
 
 /** A workspace, with the entities, the outside world and the emulator that it was put together from. */
@@ -64,10 +63,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     files,
     cwd,
     types,
-    clock: {
-      now: host.now,
-      sleep: (milliseconds, over) => pause(milliseconds, over ? AbortSignal.any([signal, over]) : signal),
-    },
+    clock: systemClock(signal),
     emit: (event) => view.handle(event),
     signal,
     parallel,
@@ -151,8 +147,4 @@ function shownPath(path: string, cwd: string): string {
 
 function withAddress(baseUrl: string | undefined): { readonly baseUrl?: string } {
   return baseUrl === undefined ? {} : { baseUrl };
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

@@ -1,7 +1,7 @@
 import { Interrupted, TransportError } from "../host/host.ts";
 import { InputError, UsageError } from "../runtime/input-error.ts";
+import { version } from "../version.ts";
 import type { Output } from "./terminal/output.ts";
-import { version } from "./version.ts";
 
 /** Failures whose message says everything, besides those that carry a hint; any other is a defect of this program. */
 const explained = [InputError, UsageError, TransportError, Interrupted];

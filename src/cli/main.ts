@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../runtime/input-error.ts";
+import { version } from "../version.ts";
 import { reportFailure } from "./failure.ts";
 import { declareGlobalOptions, globalOptions } from "./global-option.ts";
 import { Invocation, type Perform } from "./invocation.ts";
 import { Output } from "./terminal/output.ts";
 import { verbs } from "./verb/index.ts";
-import { version } from "./version.ts";
 
 /** Runs one command line, and sets the exit code of the process. */
 export async function main(given: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { version } from "./version.ts";
+import { version } from "../version.ts";
 
 const given = process.argv.slice(2);
 const [only] = given;

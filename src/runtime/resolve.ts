@@ -136,7 +136,7 @@ function explain(error: ArrowError, place: Place): Diagnostic {
 }
 
 const HINTS: Partial<Record<ArrowError["code"], string>> = {
-  "no-secret": "set it with `monk secrets add -g NAME=VALUE`, and name it under `permitted-secrets`",
+  "no-secret": "set it with `monk secrets add -g NAME`, and name it under `permitted-secrets`",
   "unknown-connection": "add it under `connections`",
   "unknown-template": "load the file that holds it",
   "not-run-here": "give the value itself; containers and networks are not run here",

@@ -93,7 +93,7 @@ test("a script that fails, or gives what does not fit, is shown at its place, wi
     a.yaml:6:13: shop/lamp: secret: Secret "missing" not found or invalid
         house_id: <- secret("missing")
                   ~~~~~~~~~~~~~~~~~~~~
-      hint: set it with \`monk secrets add -g NAME=VALUE\`, and name it under \`permitted-secrets\`
+      hint: set it with \`monk secrets add -g NAME\`, and name it under \`permitted-secrets\`
     a.yaml:7:18: shop/lamp: connection-target: no connection "nowhere" in connections
         label: { text: <- connection-target("nowhere") }
                        ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { version } from "../../version.ts";
 import type { Perform } from "../invocation.ts";
-import { version } from "../version.ts";
 
 export function printVersion(program: Command, perform: Perform): void {
   program

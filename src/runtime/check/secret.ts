@@ -155,6 +155,6 @@ function notSet(secret: string, { place }: NamedSecret, users: readonly Template
     message: `the secret \`${secret}\` is not set`,
     expected: `a value, for ${second === undefined ? first : `${first}, ${second}${others}`}`,
     found: "nothing",
-    hint: `monk secrets add -g ${secret}=VALUE`,
+    hint: `monk secrets add -g ${secret}`,
   };
 }

@@ -97,7 +97,7 @@ test("a secret that is not set is reported once, with those who need it", () => 
                  ~~~~~~~~
       expected: a value, for \`shop/lamp\`, \`shop/other\`
       found: nothing
-      hint: monk secrets add -g lamp-key=VALUE"
+      hint: monk secrets add -g lamp-key"
   `);
 });
 

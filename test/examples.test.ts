@@ -1,0 +1,143 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Desk } from "./cli/support/monk.ts";
+
+const root = join(import.meta.dirname, "..");
+const examples = join(root, "examples");
+const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
+
+/** A desk with the files of an example, unchanged, whose Atlas is the embedded one. */
+function deskOf(example: string) {
+  const names = readdirSync(join(examples, example)).filter((name) => name.endsWith(".yaml"));
+  const desk = new Desk(Object.fromEntries(names.map((name) => [name, read("examples", example, name)])));
+  return async (line: string) => {
+    const { code, stdout, stderr } = await desk.monk(`${line} --emulator`);
+    return { code, last: lastLine(stdout), stdout, stderr };
+  };
+}
+
+/** Without the time that it took. */
+function lastLine(text: string): string | undefined {
+  return text
+    .trimEnd()
+    .split("\n")
+    .at(-1)
+    ?.replace(/ \(\d.*\)$/, "");
+}
+
+function node(...args: string[]) {
+  // The test runner's own settings would change how Node's runner reports.
+  const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...env } = process.env;
+  return spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env });
+}
+
+test("every example has a test here", () => {
+  expect(readdirSync(examples).sort()).toEqual([
+    "as-a-library",
+    "getting-started",
+    "in-your-tests",
+    "two-environments",
+  ]);
+});
+
+test("getting-started comes up, stays as it is, and goes away", async () => {
+  const monk = deskOf("getting-started");
+
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: 3 created" });
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 3 unchanged" });
+  expect(await monk("delete my-mongodb --force")).toMatchObject({ code: 0, last: "✔ All done: 3 deleted" });
+});
+
+test("getting-started's second file changes the first, and its application gets what it needs to connect", async () => {
+  const monk = deskOf("getting-started");
+  await monk("update");
+
+  const changed = await monk("update -f mongodb-atlas.yaml -f office.yaml");
+  const { code, stdout } = await monk(
+    "env my-application/service --format json -f mongodb-atlas.yaml -f application.yaml",
+  );
+
+  expect(changed).toMatchObject({ code: 0, last: "✔ All done: 1 created, 2 changed, 1 unchanged" });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    MONGODB_URI: expect.stringMatching(/^mongodb\+srv:\/\/my-application-cluster\./),
+    MONGODB_USER: "app-user",
+    MONGODB_PASSWORD: expect.stringMatching(/^.{16,}$/),
+  });
+});
+
+test("two-environments keeps staging and production apart, and protects production", async () => {
+  const monk = deskOf("two-environments");
+  const staging = "--home .monk-staging --variables-file staging.yaml";
+  const production = "--home .monk-production --variables-file production.yaml";
+
+  expect(await monk(`update ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: 5 created" });
+  expect(await monk(`update ${production}`)).toMatchObject({ code: 0, last: "✔ All done: 5 created" });
+  expect(await monk(`update ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 5 unchanged" });
+  expect(await monk(`update ${production}`)).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 5 unchanged" });
+  expect(await monk(`delete shop --force ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: 5 deleted" });
+
+  const refused = await monk(`delete shop --force ${production}`);
+  expect(refused.code).toBe(1);
+  expect(refused.stdout).toContain('cluster "orders" is protected against deletion');
+
+  await monk(`update ${production} --set shop/environment/protected=false`);
+  expect(await monk(`delete shop --force ${production}`)).toMatchObject({ code: 0 });
+});
+
+test("two-environments refuses to guess the values of an environment", async () => {
+  const monk = deskOf("two-environments");
+
+  const { code, stderr } = await monk("update");
+
+  expect(code).toBe(1);
+  expect(stderr).toContain("the variable `tier` of `shop/environment` has no value");
+});
+
+test("two-environments gives access without a look at the cluster", async () => {
+  const monk = deskOf("two-environments");
+
+  const { code, stdout } = await monk("plan shop/people --variables-file staging.yaml");
+
+  expect(code).toBe(2);
+  expect(stdout.match(/^\+ \S+/gm)).toEqual(["+ shop/project", "+ shop/service", "+ shop/analyst", "+ shop/office"]);
+});
+
+test("as-a-library declares, updates and reads the connection string", () => {
+  const { status, stdout, stderr } = node(join("examples", "as-a-library", "update.mjs"));
+
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const [counted, ...lines] = stdout.trimEnd().split("\n");
+  expect(counted).toBe("to create: 3");
+  expect(lines.slice(0, 3).sort()).toEqual([
+    "my-mongodb/my-cluster: create",
+    "my-mongodb/my-project: create",
+    "my-mongodb/my-user: create",
+  ]);
+  expect(lines[3]).toBe("update: done");
+  expect(lines[4]).toMatch(/^connect to: mongodb\+srv:\/\/my-application-cluster\./);
+});
+
+test("in-your-tests passes under Node's own test runner", () => {
+  const { status, stdout } = node(
+    "--test",
+    "--test-reporter=tap",
+    join("examples", "in-your-tests", "orders.test.mjs"),
+  );
+
+  expect({ status, failed: stdout.match(/^not ok .*/gm) }).toEqual({ status: 0, failed: null });
+  expect(stdout).toContain("\n# pass 4\n");
+});
+
+test("the README shows files of the examples and lines of them, word for word", () => {
+  const shown = [...read("README.md").matchAll(/^```(yaml|js)\n(.*?)^```$/gms)].map(([, , text = ""]) => text);
+  const files = readdirSync(examples, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(yaml|mjs)$/.test(name))
+    .map((name) => read("examples", name));
+
+  expect(shown.length).toBeGreaterThan(2);
+  expect(shown.filter((text) => !files.some((file) => file.includes(text)))).toEqual([]);
+  expect(shown).toContain(read("examples", "getting-started", "mongodb-atlas.yaml"));
+});
