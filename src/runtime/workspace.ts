@@ -1,20 +1,19 @@
 import type { EntityType } from "../entity/index.ts";
 import { parseArguments } from "./action-arguments.ts";
 import { checkTemplates } from "./check/check.ts";
-import { ownSecrets, type SecretShelf } from "./check/secret.ts";
 import { type Description, describe } from "./description.ts";
 import { type Diagnostic, hasErrors, renderDiagnostic } from "./diagnostic.ts";
 import type { Clock } from "./engine/clock.ts";
 import type { Emit, PlannedEntity, Verb } from "./engine/event.ts";
+import { withLockedState } from "./engine/locked-state.ts";
 import { Opener } from "./engine/opener.ts";
 import { plan } from "./engine/plan.ts";
 import { remove } from "./engine/removal.ts";
+import { finish, type Report } from "./engine/report.ts";
 import { Run } from "./engine/run.ts";
-import type { Outcome } from "./engine/schedule.ts";
 import { update } from "./engine/update.ts";
 import type { Graph } from "./graph.ts";
 import {
-  acquireLock,
   type EntityRecord,
   environmentName,
   type Home,
@@ -25,9 +24,10 @@ import {
 import { InputError, UsageError } from "./input-error.ts";
 import { didYouMean } from "./nearest.ts";
 import { type ResolvedVariable, resolveVariables } from "./resolve.ts";
+import { shelfOf, unsetSecrets } from "./secret-shelf.ts";
+import { targetPath, targetPaths, withMembers, withNeeds } from "./target.ts";
 import { type Loaded, loadTemplates } from "./template/load.ts";
 import { overrideVariables } from "./template/override.ts";
-import { findTarget, withMembers, withNeeds } from "./template/target.ts";
 
 export interface WorkspaceOptions {
   readonly home: Home;
@@ -49,12 +49,6 @@ export interface WorkspaceOptions {
   readonly standIn?: string;
   /** Awaited once the input is found good, before anything outside is asked. */
   readonly prepare?: () => Promise<void>;
-}
-
-/** What an update or a deletion came to. */
-export interface Report {
-  readonly outcome: "done" | "failed" | "interrupted";
-  readonly results: ReadonlyMap<string, Outcome>;
 }
 
 /** Everything ready for a run: templates read and checked, and what is remembered. */
@@ -113,7 +107,7 @@ export class Workspace {
     const { cwd, set = [], variableFiles = [] } = this.#options;
     const loaded = this.templates();
     const first = checkTemplates(loaded, { types: this.#options.types });
-    const chosen = this.#choose(loaded, targets);
+    const chosen = targetPaths(loaded, targets);
     const inside = reach === "needs" ? withNeeds(first.graph, chosen) : chosen;
     const paths = targets.length === 0 ? first.graph.order : inside;
     const overrides = {
@@ -126,7 +120,7 @@ export class Workspace {
     const secrets = await this.secrets(templates);
     const { graph, diagnostics } = checkTemplates(templates, {
       types: this.#options.types,
-      secrets: await this.#shelf(secrets),
+      secrets: await shelfOf(secrets),
       paths: new Set(paths),
     });
     const all = [...templates.diagnostics, ...diagnostics];
@@ -153,7 +147,7 @@ export class Workspace {
     return this.#writing("update", async (state) => {
       const run = this.#run("update", ready, state);
       run.emit({ event: "run-started", verb: "update", entities: this.#count(ready) });
-      return this.#finish(run, "update", await update(run, this.#opener(ready, state)));
+      return finish(run, "update", await update(run, this.#opener(ready, state)));
     });
   }
 
@@ -185,7 +179,7 @@ export class Workspace {
       const ready = { templates, graph, paths: [], secrets: await this.secrets(templates) };
       const run = this.#run("delete", ready, state);
       run.emit({ event: "run-started", verb: "delete", entities: paths.length });
-      return this.#finish(run, "delete", await remove(run, this.#opener(ready, state), paths));
+      return finish(run, "delete", await remove(run, this.#opener(ready, state), paths));
     });
   }
 
@@ -197,16 +191,17 @@ export class Workspace {
   /** What is declared and remembered of one template. Asks nobody. */
   async describe(target: string): Promise<Description> {
     const templates = this.templates();
-    const record = (await this.records()).find(({ path }) => path === target.replace(/^\//, ""));
-    const path = record && !templates.templates.has(record.path) ? record.path : this.#one(templates, target);
-    const template = templates.templates.get(path);
-    return describe(path, template, record ?? (await this.records()).find((one) => one.path === path), this.#types);
+    const records = new Map((await this.records()).map((record) => [record.path, record]));
+    const plain = target.replace(/^\//, "");
+    const isUndeclared = records.has(plain) && !templates.templates.has(plain);
+    const path = isUndeclared ? plain : targetPath(templates, target);
+    return describe(path, templates.templates.get(path), records.get(plain) ?? records.get(path), this.#types);
   }
 
   /** The values of a template's variables, for the environment of a program. */
   async variables(target: string): Promise<readonly ResolvedVariable[]> {
     const ready = await this.check([target], "targets");
-    const path = this.#one(ready.templates, target);
+    const path = targetPath(ready.templates, target);
     const template = ready.templates.templates.get(path);
     if (!template) return [];
     const state = await StateStore.open(this.#options.home);
@@ -221,7 +216,7 @@ export class Workspace {
   /** Runs a custom action of an entity and answers its result. `given` holds the arguments as text. */
   async act(target: string, name: string, given: Readonly<Record<string, string>>): Promise<unknown> {
     const ready = await this.check([target]);
-    const path = this.#one(ready.templates, target);
+    const path = targetPath(ready.templates, target);
     const { type: typeName = "" } = ready.templates.templates.get(path) ?? {};
     const type = this.#types.get(typeName);
     const action = type && Object.hasOwn(type.actions, name) ? type.actions[name] : undefined;
@@ -248,16 +243,10 @@ export class Workspace {
     const warn = (message: string) => emit({ event: "warning", message });
     const store = this.#store({ environment, warn });
     if (standIn === undefined) return store;
-    const missing = new Set<string>();
-    for (const template of templates.templates.values()) {
-      const type = this.#types.get(template.type ?? "");
-      for (const { secret, use } of type ? ownSecrets(template, type) : []) {
-        if (use === "read" && (await store.get(secret)) === undefined) missing.add(secret);
-      }
-    }
-    if (missing.size === 0) return store;
-    emit({ event: "notice", message: `A local credential stands in for what is not set: ${[...missing].join(", ")}.` });
-    const given = Object.fromEntries([...missing].map((name) => [environmentName(name), standIn]));
+    const unset = await unsetSecrets(templates, this.#types, store);
+    if (unset.length === 0) return store;
+    emit({ event: "notice", message: `A local credential stands in for what is not set: ${unset.join(", ")}.` });
+    const given = Object.fromEntries(unset.map((name) => [environmentName(name), standIn]));
     return this.#store({ environment: { ...environment, ...given }, warn });
   }
 
@@ -267,26 +256,9 @@ export class Workspace {
     return store;
   }
 
-  /** Holds the lock and the state open for writing, and folds the journal in the end whatever happens. */
-  async #writing<T>(verb: Verb, work: (state: StateStore) => Promise<T>): Promise<T> {
+  #writing<T>(verb: Verb, work: (state: StateStore) => Promise<T>): Promise<T> {
     const { home, emit, signal } = this.#options;
-    const lock = await acquireLock(home, {
-      verb,
-      signal,
-      onWait: (message) => emit({ event: "notice", message }),
-      onLost: (message) => emit({ event: "warning", message }),
-    });
-    try {
-      const state = await StateStore.open(home);
-      try {
-        return await work(state);
-      } finally {
-        await state.fold();
-        await state.close();
-      }
-    } finally {
-      await lock.release();
-    }
+    return withLockedState({ home, verb, emit, signal }, work);
   }
 
   #run(verb: Verb, { templates, graph, paths }: Ready, state: StateStore): Run {
@@ -299,52 +271,8 @@ export class Workspace {
     return new Opener({ templates, graph, types: this.#types, state, secrets, clock, emit });
   }
 
-  #finish(run: Run, verb: Verb, results: ReadonlyMap<string, Outcome>): Report {
-    const counts: Record<string, number> = {};
-    for (const [path, outcome] of results) {
-      if (verb === "update" && run.kindOf(path) !== "entity") continue;
-      counts[outcome] = (counts[outcome] ?? 0) + 1;
-    }
-    const bad = [...results.values()].some((outcome) => outcome !== "done");
-    const outcome = run.stopping() && bad ? "interrupted" : bad ? "failed" : "done";
-    run.emit({ event: "run-finished", verb, outcome, counts, milliseconds: run.elapsed() });
-    return { outcome, results };
-  }
-
   #count({ templates, paths }: Ready): number {
     return paths.filter((path) => templates.templates.get(path)?.kind === "entity").length;
-  }
-
-  async #shelf(secrets: SecretStore): Promise<SecretShelf> {
-    const stored = await secrets.list();
-    const global = new Set(stored.filter(({ scope }) => scope === undefined).map(({ name }) => name));
-    const scoped = new Set(
-      stored.filter(({ scope }) => scope !== undefined).map(({ name, scope }) => `${scope} ${name}`),
-    );
-    return (path, secret) => {
-      if (scoped.has(`${path} ${secret}`)) return "private";
-      return global.has(secret) || secrets.inEnvironment(secret) ? "global" : undefined;
-    };
-  }
-
-  #one(templates: Loaded, target: string): string {
-    const found = findTarget(templates, target);
-    if ("path" in found) return found.path;
-    throw new UsageError(found.finding.message, found.finding.hint);
-  }
-
-  /** Paths that the user means: templates, groups as such, or every template of a namespace. */
-  #choose(templates: Loaded, targets: readonly string[]): string[] {
-    return targets.flatMap((target) => {
-      const inside = [...templates.templates.keys()].filter((path) =>
-        path.startsWith(`${target.replace(/^\/|\/$/g, "")}/`),
-      );
-      if (inside.length > 0) return inside;
-      const found = findTarget(templates, target);
-      if ("path" in found) return [found.path];
-      const { message, hint } = found.finding;
-      throw new UsageError(message, hint);
-    });
   }
 
   /** Remembered entities behind the targets; groups stand for their members, a namespace for all in it. */
@@ -356,8 +284,7 @@ export class Workspace {
       const plain = target.replace(/^\.?\/|\/$/g, "");
       const direct = records.filter((path) => path === plain || path.startsWith(`${plain}/`));
       if (direct.length > 0) return direct;
-      const [path] = this.#choose(templates, [target]);
-      return path === undefined ? [] : withMembers(graph, [path]).filter((member) => records.includes(member));
+      __X__
     });
     return [...new Set(found)];
   }

@@ -1,0 +1,35 @@
+import { acquireLock, type Home, StateStore } from "../home/index.ts";
+import type { Emit, Verb } from "./event.ts";
+
+export interface LockedStateOptions {
+  readonly home: Home;
+  /** What the lock is held for; another run that waits for it is told. */
+  readonly verb: Verb;
+  readonly emit: Emit;
+  /** Aborted to stop waiting for the lock. */
+  readonly signal: AbortSignal;
+}
+
+/** Holds the lock and the state open for writing, and folds the journal in the end whatever happens. */
+export async function withLockedState<T>(
+  { home, verb, emit, signal }: LockedStateOptions,
+  work: (state: StateStore) => Promise<T>,
+): Promise<T> {
+  const lock = await acquireLock(home, {
+    verb,
+    signal,
+    onWait: (message) => emit({ event: "notice", message }),
+    onLost: (message) => emit({ event: "warning", message }),
+  });
+  try {
+    const state = await StateStore.open(home);
+    try {
+      return await work(state);
+    } finally {
+      await state.fold();
+      await state.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
