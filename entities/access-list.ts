@@ -1,4 +1,5 @@
 import type { AccessEntry, Atlas, NewAccessEntry } from "../src/atlas/index.ts";
+import type { Neighbour } from "../src/entity/index.ts";
 import { addressMistake, type Block, block } from "./address.ts";
 import { removed } from "./removal.ts";
 
@@ -6,10 +7,13 @@ import { removed } from "./removal.ts";
 export class AccessList {
   private readonly atlas: Atlas;
   private readonly groupId: string;
+  private readonly others: () => readonly Neighbour[];
 
-  constructor(atlas: Atlas, groupId: string) {
+  /** `others` may share an entry: it stays until the last of them lets go of it. */
+  constructor(atlas: Atlas, groupId: string, others: () => readonly Neighbour[]) {
     this.atlas = atlas;
     this.groupId = groupId;
+    this.others = others;
   }
 
   /** Every block that is open, in one spelling. */
@@ -27,8 +31,9 @@ export class AccessList {
     await this.atlas.call("createAccessEntries", { groupId: this.groupId, body: entries });
   }
 
-  /** Absent afterwards, whether or not it was there. */
+  /** Absent afterwards, whether or not it was there; unless another entity of this home wants it to stay. */
   async remove(value: string): Promise<void> {
+    if (this.others().some((other) => !other.leaving && this.claims(other.state, value))) return;
     await removed(() => this.atlas.call("deleteAccessEntry", { groupId: this.groupId, entryValue: value }));
   }
 
@@ -41,6 +46,11 @@ export class AccessList {
       return status?.STATUS === "FAILED" ? { why: `${why}; Atlas says FAILED`, failed: true } : { why };
     }
     return undefined;
+  }
+
+  private claims({ project_id, entry, allowed }: Readonly<Record<string, unknown>>, value: string): boolean {
+    if (project_id !== this.groupId) return false;
+    return entry === value || (Array.isArray(allowed) && allowed.includes(value));
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Atlas } from "../src/atlas/index.ts";
+import { type Atlas, CredentialsError } from "../src/atlas/index.ts";
 import {
   type Entity,
   type EntityContext,
@@ -69,6 +69,8 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   protected abstract read(fresh: boolean): Promise<Found | undefined>;
   /** Whether `found` is the very resource that the state was recorded for. */
   protected abstract recorded(found: Found): boolean;
+  /** Whether `found` stands where the state says that a creation was to put it; the definition may name another place by now. */
+  protected abstract intended(found: Found): boolean;
   protected abstract compare(found: Found): Promise<Comparison>;
   /** Recorded before a creation is sent, so that a crash cannot make us forget where to look. */
   protected abstract intent(): Partial<State>;
@@ -89,6 +91,9 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   protected async obstacle(_found: Found): Promise<{ reason: string; hint: string } | undefined> {
     return undefined;
   }
+
+  /** Puts in order what an earlier step left behind, before this one decides anything. */
+  protected async tidy(_before: "apply" | "remove"): Promise<void> {}
 
   /** Whether something of ours is left to delete although the resource is gone, or is not ours. */
   protected leftovers(): boolean {
@@ -113,17 +118,23 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   async apply(): Promise<Verdict> {
     const found = await this.look();
+    await this.tidy("apply");
     const verdict = await this.verdict(found);
     if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
     if (!found) {
       await this.context.effect("create", async () => {
-        await this.remember(this.intent());
+        await this.remember({ ...this.intent(), existing: undefined } as Partial<State>);
         await this.record(await this.create(), false);
       });
-    } else if (this.begun) {
-      await this.context.effect("create", async () => this.record(await this.updated(found, verdict), false));
     } else if (verdict.action === "adopt") {
-      await this.context.effect("adopt", async () => this.record(await this.updated(found, verdict), true));
+      // Something else stands where the template points now: with it, a creation that never ended is over.
+      const effect = this.begun ? "create" : "adopt";
+      await this.context.effect(effect, async () => this.record(await this.updated(found, verdict), true));
+    } else if (this.begun) {
+      await this.context.effect("create", async () => {
+        await this.remember(this.known(found));
+        await this.record(await this.updated(found, verdict));
+      });
     } else if (verdict.action === "change") {
       await this.context.effect("update", async () => this.record(await this.updated(found, verdict)));
     } else {
@@ -150,6 +161,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   async remove(): Promise<RemovalVerdict> {
     const found = await this.look();
+    await this.tidy("remove");
     const verdict = await this.removalVerdict(found);
     if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
     const ours = verdict.action === "delete" ? found : undefined;
@@ -157,7 +169,16 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     return verdict;
   }
 
-  async act(name: string, _args: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async act(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const found = await this.look();
+    if (!found) {
+      throw new Explained(`${this.label} is not there`, `Make it first: monk update ${this.context.path}`);
+    }
+    return this.perform(name, given, found);
+  }
+
+  /** Runs an action of the subclass's table. */
+  protected async perform(name: string, _given: unknown, _found: Found): Promise<unknown> {
     throw new Explained(`${this.context.path} has no action ${name}`, `See monk actions ${this.context.path}.`);
   }
 
@@ -182,7 +203,12 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
       return await send();
     } catch (error) {
       if (!isUnsettled(error)) throw error;
-      return (await this.read(true)) ?? (await send());
+      try {
+        return (await this.read(true)) ?? (await send());
+      } catch (second) {
+        // Whatever stopped us from finding out, the first answer is still missing, and the note of it must stay open.
+        throw isUnsettled(second) ? second : error;
+      }
     }
   }
 
@@ -207,7 +233,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   /** Adds to the state, durably. */
   protected async remember(more: Partial<State>): Promise<void> {
     const next = { ...this.state, ...more };
-    if (JSON.stringify(next) === JSON.stringify(this.state)) return;
+    if (JSON.stringify(next) === JSON.stringify(this.state) && !this.context.redefined) return;
     this.state = next;
     await this.context.record(next as Readonly<Record<string, unknown>>);
   }
@@ -244,7 +270,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   }
 
   protected ours(found: Found): boolean {
-    return this.recorded(found) || this.begun;
+    return this.recorded(found) || (this.begun && this.state.existing === undefined && this.intended(found));
   }
 
   private async updated(found: Found, verdict: Verdict): Promise<Found> {
@@ -260,7 +286,15 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   private async connected(): Promise<Atlas> {
     const name = this.definition.secret_ref;
     const credentials = await this.context.secrets.get(name);
-    if (credentials !== undefined) return this.session.connect(credentials);
-    throw new Explained(`secret "${name}" is not set`, `Set it: monk secrets add -g ${name}`);
+    if (credentials === undefined) {
+      throw new Explained(`secret "${name}" is not set`, `Set it: monk secrets add -g ${name}`);
+    }
+    try {
+      return this.session.connect(credentials);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      const what = `secret "${name}" is of no use: ${error.message}`;
+      throw new Explained(what, `Set it again: monk secrets add -g ${name}`, { cause: error });
+    }
   }
 }

@@ -8,8 +8,9 @@ import type {
   RegionConfigBody,
   ReplicationSpecBody,
 } from "../src/atlas/index.ts";
+import { wantedFlags } from "./backup-plan/comparison.ts";
 import type { ClusterDefinition } from "./cluster-definition.ts";
-import { familyOf } from "./instance-size.ts";
+import { familyOf, hasLocalDisk } from "./instance-size.ts";
 
 /** The body that creates a free or a dedicated cluster: one shard, one region, three electable nodes. */
 export function newCluster(definition: ClusterDefinition): NewCluster {
@@ -18,6 +19,7 @@ export function newCluster(definition: ClusterDefinition): NewCluster {
     clusterType: "REPLICASET",
     replicationSpecs: [{ regionConfigs: [regionConfig(definition)] }],
     ...(definition.mongodb_version === undefined ? {} : { mongoDBMajorVersion: definition.mongodb_version }),
+    ...newBackups(definition),
     ...shared(definition),
   };
 }
@@ -39,6 +41,7 @@ export function clusterChange(
   const resized = fields.has("instance_size") || fields.has("disk_size_gb");
   return {
     ...(resized ? { replicationSpecs: (current ?? []).map((spec) => resizedSpec(spec, definition, fields)) } : {}),
+    ...changedBackups(definition, fields),
     ...(fields.has("mongodb_version") && definition.mongodb_version !== undefined
       ? { mongoDBMajorVersion: definition.mongodb_version }
       : {}),
@@ -53,6 +56,23 @@ export function flexClusterChange(definition: ClusterDefinition, fields: Readonl
     ...(fields.has("termination_protection") && terminationProtectionEnabled !== undefined
       ? { terminationProtectionEnabled }
       : {}),
+  };
+}
+
+/** A dedicated cluster has backups unless told otherwise. */
+function newBackups({ instance_size, backup = {} }: ClusterDefinition) {
+  if (familyOf(instance_size) !== "dedicated") return {};
+  const { enabled, point_in_time } = wantedFlags(backup);
+  return { backupEnabled: enabled, ...(point_in_time === true ? { pitEnabled: true } : {}) };
+}
+
+/** Atlas has no tier with local disks without backups. */
+function changedBackups({ instance_size, backup }: ClusterDefinition, fields: ReadonlySet<string>) {
+  const { enabled, point_in_time } = wantedFlags(backup ?? {});
+  const needed = fields.has("instance_size") && hasLocalDisk(instance_size);
+  return {
+    ...(needed || fields.has("backup.enabled") ? { backupEnabled: enabled } : {}),
+    ...(fields.has("backup.point_in_time") && point_in_time !== undefined ? { pitEnabled: point_in_time } : {}),
   };
 }
 
@@ -85,11 +105,21 @@ function resizedSpec(spec: Spec, definition: ClusterDefinition, fields: Readonly
   const resize = (hardware: Region["electableSpecs"], followsTier: boolean): HardwareBody | undefined => {
     if (!hardware) return undefined;
     const { instanceSize, nodeCount, diskSizeGB, diskIOPS, ebsVolumeType } = hardware;
-    const tier = followsTier && fields.has("instance_size") ? definition.instance_size : instanceSize;
+    const follows = (followsTier || nodeCount === 0) && fields.has("instance_size");
+    const tier = follows ? definition.instance_size : instanceSize;
+    // A local disk comes with its tier, and nothing of it can be taken to another.
+    const isLocal = [tier, instanceSize].some((size) => size !== undefined && hasLocalDisk(size));
+    if (isLocal && tier !== instanceSize) return defined({ instanceSize: tier, nodeCount });
     const disk = fields.has("disk_size_gb") ? definition.disk_size_gb : diskSizeGB;
-    // What Atlas derives from the tier is left to it once the tier changes.
-    const derived = tier === instanceSize ? { diskIOPS, ebsVolumeType } : {};
-    return defined({ instanceSize: tier, nodeCount, diskSizeGB: disk, ...derived });
+    // What somebody paid for is kept; what Atlas derives from tier and disk is left to it once these change.
+    const bought = ebsVolumeType === "PROVISIONED" || (tier === instanceSize && disk === diskSizeGB);
+    return defined({
+      instanceSize: tier,
+      nodeCount,
+      diskSizeGB: disk,
+      ebsVolumeType,
+      diskIOPS: bought ? diskIOPS : undefined,
+    });
   };
   return defined({
     id: spec.id,
@@ -103,6 +133,7 @@ function resizedSpec(spec: Spec, definition: ClusterDefinition, fields: Readonly
         readOnlySpecs: resize(region.readOnlySpecs, true),
         analyticsSpecs: resize(region.analyticsSpecs, false),
         autoScaling: region.autoScaling as RegionConfigBody["autoScaling"],
+        analyticsAutoScaling: region.analyticsAutoScaling as RegionConfigBody["analyticsAutoScaling"],
       }),
     ),
   });

@@ -1,3 +1,5 @@
+import type { BackupSchedule } from "../src/atlas/index.ts";
+import { compareBackup } from "./backup-plan/comparison.ts";
 import type { ClusterDefinition } from "./cluster-definition.ts";
 import { type ClusterView, tagsOf } from "./cluster-view.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -6,12 +8,18 @@ import { familyOf } from "./instance-size.ts";
 const replace =
   "Put the old value back; or declare a second cluster under another key, move the data, and delete this one.";
 
+const copiesByPolicy = "Leave `copy_to` out; or make Atlas copy by frequency, in Atlas under Backup Policy.";
+
 /**
  * How a cluster differs from its definition. What the definition leaves out is left as it is, and so is what Atlas was
- * told to size by itself.
+ * told to size by itself. `schedule` is that of its backups, where the definition says anything about it.
  */
-export function compareCluster(definition: ClusterDefinition, found: ClusterView): Comparison {
-  const { tags, termination_protection, paused } = definition;
+export function compareCluster(
+  definition: ClusterDefinition,
+  found: ClusterView,
+  schedule: BackupSchedule | undefined,
+): Comparison {
+  const { tags, termination_protection, backup, paused } = definition;
   const family = familyOf(definition.instance_size);
   const tier = found.scalesTier ? [] : differing("instance_size", found.instanceSize, definition.instance_size);
   const changes = [
@@ -20,6 +28,7 @@ export function compareCluster(definition: ClusterDefinition, found: ClusterView
     ...optional("mongodb_version", found.version, definition.mongodb_version),
     ...optional("tags", found.tags, tags && tagsOf(Object.entries(tags).map(([key, value]) => ({ key, value })))),
     ...optional("termination_protection", found.terminationProtection, termination_protection),
+    ...(backup && found.family === "dedicated" ? compareBackup(backup, found, schedule) : []),
     ...optional("paused", found.paused, paused),
   ];
   const fixed = [
@@ -28,27 +37,35 @@ export function compareCluster(definition: ClusterDefinition, found: ClusterView
     ...fixedDiffering("provider", found.provider, definition.provider, replace),
     ...fixedDiffering("region", found.region, definition.region, replace),
     ...fixedDiffering("shards", found.shards, 1, "Sharded clusters are not managed here: leave this one out."),
+    ...(backup?.copy_to && schedule?.copyPolicyItemsEnabled
+      ? fixedDiffering("backup.copy_to", "kept by policies of their own", backup.copy_to, copiesByPolicy)
+      : []),
     ...(family === found.family
       ? []
       : fixedDiffering("instance_size", found.instanceSize, definition.instance_size, replace)),
   ];
-  const blocked = obstacleTo(definition, found);
-  return blocked && changes.some(({ field }) => field !== "paused") ? { changes, fixed, blocked } : { changes, fixed };
+  const blocked = obstacleTo(definition, found, changes);
+  return blocked ? { changes, fixed, blocked } : { changes, fixed };
 }
 
-/** A cluster that is paused, and stays so, takes no other change. */
-function obstacleTo(definition: ClusterDefinition, found: ClusterView) {
+/** A cluster that is paused, and stays so, takes no other change; one that is being deleted is as good as gone. */
+function obstacleTo(definition: ClusterDefinition, found: ClusterView, changes: Comparison["changes"]) {
   if (found.stateName === "DELETING") {
     return { reason: "is being deleted", hint: "Run the same command again when it is gone." };
   }
-  if (!found.paused || definition.paused === false) return undefined;
+  const others = changes.some(({ field }) => field !== "paused");
+  if (!found.paused || definition.paused === false || !others) return undefined;
   return {
     reason: "is paused, and Atlas takes no other change until it is resumed",
     hint: "Write `paused: false` first.",
   };
 }
 
-function disk({ disk_size_gb: wanted }: ClusterDefinition, { diskSizeGb, scalesDisk }: ClusterView) {
+/** Atlas makes a smaller disk this large. */
+const smallestDiskGb = 10;
+
+function disk({ disk_size_gb }: ClusterDefinition, { diskSizeGb, scalesDisk }: ClusterView) {
+  const wanted = disk_size_gb && Math.max(disk_size_gb, smallestDiskGb);
   if (wanted === undefined || (scalesDisk && diskSizeGb !== undefined && diskSizeGb >= wanted)) return [];
   return differing("disk_size_gb", diskSizeGb, wanted);
 }

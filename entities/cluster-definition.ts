@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { addressMistake } from "./address.ts";
 import { atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
-import { familyOf, instanceSizes, offers, providers } from "./instance-size.ts";
+import { drillNote } from "./backup/drill-note.ts";
+import { dangers, safetyNote } from "./backup/safety-note.ts";
+import { backupPlan } from "./backup-plan/definition.ts";
+import { clusterMistakes } from "./cluster-mistake.ts";
+import { instanceSizes, providers } from "./instance-size.ts";
 
 const address = z.string().superRefine((text, check) => {
   const mistake = addressMistake(text);
@@ -45,22 +49,26 @@ export const clusterDefinition = z
       .boolean()
       .optional()
       .describe("Whether the cluster is paused (dedicated tiers); left as it is when left out"),
+    deletion_protection: z
+      .boolean()
+      .optional()
+      .describe("Whether monk delete refuses to delete it, and a restore over it has to be confirmed by an argument"),
+    backup: backupPlan.optional().describe("Snapshots of a dedicated cluster; backups are on when this is left out"),
+    snapshot_before: z
+      .array(z.enum(dangers))
+      .optional()
+      .describe("Before what a snapshot is taken, and waited for (dedicated tiers): delete, resize, restore"),
     ...atlasDefinition,
   })
-  .superRefine((cluster, check) => {
-    const { provider, instance_size: size } = cluster;
-    if (!offers(provider, size)) {
-      check.addIssue({ code: "custom", path: ["instance_size"], message: `a tier that ${provider} has` });
-    }
-    for (const property of ["disk_size_gb", "mongodb_version", "paused"] as const) {
-      if (familyOf(size) === "dedicated" || cluster[property] === undefined) continue;
-      check.addIssue({
-        code: "custom",
-        path: [property],
-        message: `nothing: ${property} is for dedicated tiers (M10 and up), and this is ${size}`,
-      });
-    }
-  });
+  .superRefine(
+    (cluster, check) => {
+      for (const { path, expected } of clusterMistakes(cluster)) {
+        check.addIssue({ code: "custom", path: [...path], message: expected });
+      }
+    },
+    // The id of the project may be known only later; what can be told without it is told at once.
+    { when: ({ issues }) => issues.every(({ path }) => path?.[0] === "project_id") },
+  );
 
 /** What other templates may read with `entity-state`. */
 export const clusterState = z.object({
@@ -72,6 +80,8 @@ export const clusterState = z.object({
   connection_srv: z.string().optional().describe("Connection string for DNS seed lists (mongodb+srv://)"),
   allowed: z.array(z.string()).optional().describe("Access entries that were made for allow_ips"),
   applied: z.boolean().optional().describe("Whether those entries are active"),
+  drill: drillNote.optional().describe("Temporary cluster of a restore drill that has not been removed yet"),
+  safety: safetyNote.optional().describe("Snapshot taken before a dangerous change that has not been made yet"),
   ...atlasState,
 });
 

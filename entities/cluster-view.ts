@@ -13,10 +13,15 @@ export interface ClusterView {
   /** One region's name; several are joined, and so equal no definition's. */
   readonly region: string;
   readonly shards: number;
+  /** One that is sharded may have a single shard. */
+  readonly sharded: boolean;
   readonly instanceSize: string;
   readonly diskSizeGb: number | undefined;
   /** Major version, such as `8.0`. */
   readonly version: string | undefined;
+  readonly backupEnabled: boolean;
+  /** Whether any second of the last days can be restored, besides the snapshots. */
+  readonly pitEnabled: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly terminationProtection: boolean;
   /** Atlas sizes it within bounds by itself, so that its tier is not for us to compare. */
@@ -44,9 +49,12 @@ export function viewOfCluster(cluster: Cluster, groupId: string): ClusterView {
     provider: provider ?? "unknown",
     region: regions.map((region) => region.regionName).join(" and "),
     shards: specs.length,
+    sharded: cluster.clusterType !== undefined && cluster.clusterType !== "REPLICASET",
     instanceSize,
     diskSizeGb: first?.electableSpecs?.diskSizeGB,
     version: cluster.mongoDBMajorVersion,
+    backupEnabled: cluster.backupEnabled ?? false,
+    pitEnabled: cluster.pitEnabled ?? false,
     tags: tagsOf(cluster.tags),
     terminationProtection: cluster.terminationProtectionEnabled ?? false,
     scalesTier: first?.autoScaling?.compute?.enabled ?? false,
@@ -68,9 +76,13 @@ export function viewOfFlex(cluster: FlexCluster, groupId: string): ClusterView {
     provider: cluster.providerSettings.backingProviderName,
     region: cluster.providerSettings.regionName,
     shards: 1,
+    sharded: false,
     instanceSize: "FLEX",
     diskSizeGb: undefined,
-    version: undefined,
+    version: cluster.mongoDBVersion?.split(".").slice(0, 2).join("."),
+    // Atlas takes them by itself, and there is nothing to switch.
+    backupEnabled: true,
+    pitEnabled: false,
     tags: tagsOf(cluster.tags),
     terminationProtection: cluster.terminationProtectionEnabled ?? false,
     scalesTier: false,

@@ -1,8 +1,16 @@
 import type { Atlas } from "../src/atlas/index.ts";
-import type { Readiness } from "../src/entity/index.ts";
+import { isUnsettled, type Readiness } from "../src/entity/index.ts";
 import { AccessList } from "./access-list.ts";
 import { block } from "./address.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
+import { drillGone, sweepLeftover } from "./backup/drill-cluster.ts";
+import { mustHaveBackups } from "./backup/family.ts";
+import { backupActions } from "./backup/index.ts";
+import { safetyServed, takeSnapshotBefore } from "./backup/safety-snapshot.ts";
+import type { Desk, Subject } from "./backup/subject.ts";
+import { concernsSchedule, isOfSchedule } from "./backup-plan/comparison.ts";
+import { reconcileSchedule, scheduleOf } from "./backup-plan/schedule.ts";
+import { clusterActions } from "./cluster-actions.ts";
 import { clusterChange, flexClusterChange, newCluster, newFlexCluster } from "./cluster-body.ts";
 import { compareCluster } from "./cluster-comparison.ts";
 import { type ClusterDefinition, type ClusterState, clusterDefinition, clusterState } from "./cluster-definition.ts";
@@ -31,7 +39,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   static readonly state = clusterState;
   /** Dedicated clusters take 13 to 24 minutes to be made. */
   static readonly readiness = { initialDelay: 1, period: 10, attempts: 360 };
-  static readonly actions = {};
+  static readonly actions = clusterActions;
 
   protected readonly label = `cluster "${this.definition.name}"`;
 
@@ -53,8 +61,13 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     return found.id !== undefined && found.id === this.state.id;
   }
 
+  protected intended(found: ClusterView): boolean {
+    return found.name === this.state.name && found.groupId === this.state.project_id;
+  }
+
   protected async compare(found: ClusterView): Promise<Comparison> {
-    const comparison = compareCluster(this.definition, found);
+    const schedule = await scheduleOf(this.atlas, this.definition, found);
+    const comparison = compareCluster(this.definition, found, schedule);
     const { missing, surplus } = await this.entries(found);
     if (missing.length + surplus.length === 0) return comparison;
     const wanted = this.wantedBlocks();
@@ -93,11 +106,14 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     );
     await this.remember(this.known(created));
     await this.reconcileEntries(created);
+    if (concernsSchedule(this.definition.backup)) {
+      await reconcileSchedule(this.atlas, this.definition, await this.idle(created));
+    }
     // Atlas pauses only what runs already.
     return this.definition.paused === true ? this.change(created, { paused: true }) : created;
   }
 
-  /** Access first, for it needs no waiting; then resume; then everything else in one request; then pause. */
+  /** Access first, for it needs no waiting; then resume; then the cluster in one request, its schedule in one; then pause. */
   protected async update(found: ClusterView, { changes }: Comparison): Promise<ClusterView> {
     await this.reconcileEntries(found);
     const fields = new Set(changes.map(({ field }) => field));
@@ -105,7 +121,10 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     const pausing = fields.delete("paused") ? this.definition.paused : undefined;
     let current = found;
     if (pausing === false) current = await this.change(current, { paused: false });
-    if (fields.size > 0) current = await this.change(current, fields);
+    const timed = [...fields].filter(isOfSchedule);
+    for (const field of timed) fields.delete(field);
+    if (fields.size > 0) current = await this.changeSafely(current, fields);
+    if (timed.length > 0) await reconcileSchedule(this.atlas, this.definition, await this.idle(current));
     if (pausing === true) current = await this.change(current, { paused: true });
     return current;
   }
@@ -122,6 +141,12 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   protected override async obstacle(found: ClusterView) {
+    if (this.definition.deletion_protection === true) {
+      return {
+        reason: `${this.label} has \`deletion_protection: true\``,
+        hint: "Write `deletion_protection: false`, run monk update, then delete.",
+      };
+    }
     if (!found.terminationProtection) return undefined;
     return {
       reason: `${this.label} is protected against deletion in Atlas`,
@@ -129,25 +154,76 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     };
   }
 
+  protected override async tidy(before: "apply" | "remove"): Promise<void> {
+    if (this.state.drill === undefined) return;
+    const swept = await sweepLeftover(this.desk());
+    if (swept && before === "remove") await drillGone(this.desk(), swept);
+  }
+
   protected override leftovers(): boolean {
     return (this.state.allowed ?? []).length > 0;
   }
 
-  /** The entries go first: once the cluster is gone, nothing would tell that they were its. */
+  /** After the snapshot the entries go first: once the cluster is gone, nothing would tell that they were its. */
   protected async delete(found: ClusterView | undefined): Promise<void> {
+    const goes = found !== undefined && found.stateName !== "DELETING";
+    if (goes) await takeSnapshotBefore("delete", "its deletion", this.subject(found));
     const groupId = found?.groupId ?? this.state.project_id ?? this.definition.project_id;
-    const list = new AccessList(this.atlas, groupId);
+    const list = new AccessList(this.atlas, groupId, this.context.others);
     for (const entry of this.state.allowed ?? []) await list.remove(entry);
     await this.remember({ allowed: [] });
     if (!found) return;
     const spot = { groupId, name: found.name, flex: found.family === "flex" };
-    if (found.stateName !== "DELETING") await this.sendDelete(spot);
+    if (goes) await this.sendDelete(spot, found.backupEnabled);
     await this.until({ minutes: 60, waitingFor: "the cluster to be gone" }, async () => !(await this.at(spot, true)));
   }
 
-  private async sendDelete({ groupId, name, flex }: Spot): Promise<void> {
-    if (flex) await removed(() => this.atlas.call("deleteFlexCluster", { groupId, name }));
-    else await removed(() => this.atlas.call("deleteCluster", { groupId, clusterName: name }));
+  /** What a free cluster cannot have is refused before Atlas is asked anything. */
+  override async act(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const { name: cluster, instance_size } = this.definition;
+    if (Object.hasOwn(backupActions, name)) mustHaveBackups(familyOf(instance_size), cluster);
+    return super.act(name, given);
+  }
+
+  protected override async perform(name: string, given: unknown, cluster: ClusterView): Promise<unknown> {
+    const action = Object.hasOwn(clusterActions, name) ? clusterActions[name] : undefined;
+    if (!action) return super.perform(name, given, cluster);
+    if (Object.hasOwn(backupActions, name)) mustHaveBackups(cluster.family, cluster.name);
+    return action.run(this.subject(cluster), given as never);
+  }
+
+  /** Snapshots outlive the cluster unless the definition says otherwise. */
+  private async sendDelete({ groupId, name, flex }: Spot, backups: boolean): Promise<void> {
+    const underWay = ["CLUSTER_ALREADY_REQUESTED_DELETION"];
+    if (flex) return removed(() => this.atlas.call("deleteFlexCluster", { groupId, name }), underWay);
+    const retain = backups && (this.definition.backup?.retain_on_delete ?? true);
+    const query = retain ? { query: { retainBackups: true } } : {};
+    await removed(() => this.atlas.call("deleteCluster", { groupId, clusterName: name, ...query }), underWay);
+  }
+
+  /** What work around backups may use; the rest of a `Subject` is the cluster itself. */
+  private desk(): Desk {
+    return {
+      atlas: this.atlas,
+      host: this.session.host,
+      context: this.context,
+      notes: () => ({ drill: this.state.drill, safety: this.state.safety }),
+      note: (more) => this.remember(more),
+    };
+  }
+
+  private subject(cluster: ClusterView): Subject {
+    return { ...this.desk(), cluster, definition: this.definition };
+  }
+
+  private async changeSafely(found: ClusterView, fields: ReadonlySet<string>): Promise<ClusterView> {
+    if (!fields.has("instance_size") && !fields.has("disk_size_gb")) return this.change(found, fields);
+    const { instance_size, disk_size_gb } = this.definition;
+    const step = `the resize to ${instance_size}${disk_size_gb === undefined ? "" : ` with ${disk_size_gb} GB`}`;
+    await takeSnapshotBefore("resize", step, this.subject(found));
+    const changed = await this.change(found, fields);
+    await safetyServed(this.desk());
+    return changed;
   }
 
   /** Sends one change once Atlas will take one. */
@@ -162,11 +238,12 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     return viewOfCluster(await this.atlas.call("updateCluster", { groupId, clusterName: name, body }), groupId);
   }
 
+  /** Looked at anew: a change is built on what is there, and the list that we know it from may be as old as the run. */
   private async idle(found: ClusterView): Promise<ClusterView> {
     let current: ClusterView | undefined = found;
     const spot = { groupId: found.groupId, name: found.name, flex: found.family === "flex" };
     await this.until({ minutes: 60, waitingFor: `${this.label} to be idle` }, async () => {
-      if (current?.stateName !== "IDLE") current = await this.at(spot, true);
+      current = await this.at(spot, true);
       return current === undefined || current.stateName === "IDLE";
     });
     return current ?? found;
@@ -193,7 +270,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   private accessList(found: ClusterView): AccessList {
-    return new AccessList(this.atlas, found.groupId);
+    return new AccessList(this.atlas, found.groupId, this.context.others);
   }
 
   private wantedBlocks(): string[] {
@@ -216,7 +293,13 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     if (missing.length > 0) {
       const allowed = [...new Set([...(this.state.allowed ?? []), ...missing])].sort();
       await this.remember({ allowed, applied: false });
-      await list.add(missing.map((cidrBlock) => ({ cidrBlock, comment: `cluster ${found.name}`.slice(0, 80) })));
+      try {
+        await list.add(missing.map((cidrBlock) => ({ cidrBlock, comment: `cluster ${found.name}`.slice(0, 80) })));
+      } catch (error) {
+        // Refused for certain: none of them is ours, and somebody else may make them yet.
+        if (!isUnsettled(error)) await this.remember({ allowed: allowed.filter((one) => !missing.includes(one)) });
+        throw error;
+      }
     }
     for (const entry of surplus) await list.remove(entry);
     if (surplus.length > 0) {

@@ -6,7 +6,7 @@ export interface Comparison {
   readonly changes: readonly Change[];
   /** What it cannot; `wayOut` says how to get there all the same. */
   readonly fixed: readonly FixedChange[];
-  /** Why nothing may be changed just now, and what to do first. */
+  /** Why this cannot be brought about just now, and what to do first. */
   readonly blocked?: { readonly reason: string; readonly hint: string };
 }
 
@@ -46,7 +46,7 @@ export function decide({ label, ours, adopt, comparison, known }: Situation): Ve
       hint: obstacle.wayOut,
     };
   }
-  if (changes.length > 0 && blocked) {
+  if (blocked) {
     return { action: "refuse", changes, reason: `${label} ${blocked.reason}`, hint: blocked.hint };
   }
   if (!ours) return { action: "adopt", changes, known };

@@ -36,6 +36,11 @@ export function familyOf(size: string): Family {
   return size === "FLEX" ? "flex" : "dedicated";
 }
 
+/** Tiers with local disks: Atlas sizes the disk, and wants backups to be on. */
+export function hasLocalDisk(size: string): boolean {
+  return size.includes("NVME");
+}
+
 export function offers(provider: Provider, size: string): boolean {
   return familyOf(size) !== "dedicated" || dedicated[provider].includes(size);
 }

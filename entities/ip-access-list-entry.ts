@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AccessEntry, Atlas, NewAccessEntry } from "../src/atlas/index.ts";
-import type { Readiness } from "../src/entity/index.ts";
+import { Explained, isUnsettled, type Readiness } from "../src/entity/index.ts";
 import { AccessList, entryValue } from "./access-list.ts";
 import { addressMistake, block } from "./address.ts";
 import { AtlasEntity, atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
@@ -59,6 +59,7 @@ const definition = z
 const state = z.object({
   entry: z.string().optional().describe("The entry as Atlas lists it: a block, or a security group"),
   project_id: z.string().optional().describe("Id of the project"),
+  next: z.string().optional().describe("The entry that takes its place, while that change is under way"),
   applied: z.boolean().optional().describe("Whether Atlas says that it is active"),
   ...atlasState,
 });
@@ -91,15 +92,25 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   }
 
   protected recorded(found: Located): boolean {
-    const { existing, entry, project_id } = this.state;
-    return existing !== undefined && entry === entryValue(found) && project_id === found.groupId;
+    const { existing, entry, next, project_id } = this.state;
+    return existing !== undefined && [entry, next].includes(entryValue(found)) && project_id === found.groupId;
+  }
+
+  protected intended(found: Located): boolean {
+    return entryValue(found) === this.state.entry && found.groupId === this.state.project_id;
   }
 
   protected async compare(found: Located): Promise<Comparison> {
     const { comment, delete_after } = this.definition;
     return {
+      ...((await this.isTaken(found)) && {
+        blocked: {
+          reason: "is there already, and was not made from this template",
+          hint: `To have it here: monk delete ${this.context.path}, then update; the one that is there is then adopted.`,
+        },
+      }),
       changes: [
-        ...differing("entry", entryValue(found), this.wanted()),
+        ...differing("entry", [entryValue(found), this.givenUp() ?? []].flat().join(" and "), this.wanted()),
         ...(comment === undefined ? [] : differing("comment", found.comment, comment)),
         ...(delete_after === undefined
           ? []
@@ -114,49 +125,92 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
     };
   }
 
+  /** Atlas has removed it when its time came, and would refuse to make it again. */
+  protected override async beforeCreate(): Promise<void> {
+    const { delete_after } = this.definition;
+    if (delete_after === undefined || Date.parse(delete_after) > this.session.host.now()) return;
+    throw new Explained(
+      `${this.label} was to be there until ${delete_after}, and that is over`,
+      "Take it out of the template, or give a later delete_after, at most a week ahead.",
+    );
+  }
+
   protected intent() {
     return { entry: this.wanted(), project_id: this.definition.project_id };
   }
 
   protected known(found: Located) {
-    return { entry: entryValue(found), project_id: found.groupId };
+    const { next } = this.state;
+    const entry = entryValue(found);
+    return { entry, project_id: found.groupId, ...(entry === next ? { next: undefined } : {}) };
   }
 
   protected async create(): Promise<Located> {
     const groupId = this.definition.project_id;
     await this.remember({ applied: false });
-    await new AccessList(this.atlas, groupId).add([this.body()]);
+    await new AccessList(this.atlas, groupId, this.context.others).add([this.body()]);
     return { ...this.body(), groupId };
   }
 
   /** Posting an entry again replaces its comment and date. Another address is a new entry first, then the old one goes. */
   protected async update(found: Located): Promise<Located> {
-    const created = await this.create();
     const before = entryValue(found);
-    if (before === this.wanted()) return created;
-    if (this.state.existing === false) await new AccessList(this.atlas, found.groupId).remove(before);
+    const wanted = this.wanted();
+    if (before === wanted && this.state.next === undefined) return this.create();
+    const list = new AccessList(this.atlas, found.groupId, this.context.others);
+    const given = this.givenUp();
+    if (given !== undefined) await list.remove(given);
+    await this.remember({ next: wanted });
+    const created = await this.create().catch(async (error: unknown) => {
+      if (!isUnsettled(error)) await this.remember({ next: undefined });
+      throw error;
+    });
+    if (before !== wanted && this.state.existing === false) await list.remove(before);
+    await this.remember({ entry: wanted, existing: before === wanted && this.state.existing === true });
     return created;
   }
 
   protected async isReady(found: Located): Promise<Readiness> {
     if (this.state.applied) return { ready: true };
-    const pending = await new AccessList(this.atlas, found.groupId).pending([entryValue(found)]);
+    const pending = await new AccessList(this.atlas, found.groupId, this.context.others).pending([entryValue(found)]);
     if (pending) return { ready: false, ...pending };
     await this.remember({ applied: true });
     return { ready: true };
   }
 
+  protected override leftovers(): boolean {
+    return this.state.next !== undefined;
+  }
+
   protected async delete(found: Located | undefined): Promise<void> {
-    if (found) await new AccessList(this.atlas, found.groupId).remove(entryValue(found));
+    const { next, project_id: groupId = this.definition.project_id } = this.state;
+    const entries = new Set([...(found ? [entryValue(found)] : []), ...(next === undefined ? [] : [next])]);
+    for (const entry of entries) await new AccessList(this.atlas, groupId, this.context.others).remove(entry);
+  }
+
+  /** An entry that a change which never ended may have made, and that is not wanted any more. */
+  private givenUp(): string | undefined {
+    const { entry, next } = this.state;
+    return next === this.wanted() || next === entry ? undefined : next;
+  }
+
+  /** Posting over an entry replaces it, so another's must not stand where this one is to move. */
+  private async isTaken(found: Located): Promise<boolean> {
+    const wanted = this.wanted();
+    if (wanted === entryValue(found) || wanted === this.state.next || found.groupId !== this.definition.project_id) {
+      return false;
+    }
+    return (await this.at(found.groupId, wanted, false)) !== undefined;
   }
 
   private async at(groupId: string, value: string, fresh: boolean): Promise<Located | undefined> {
-    const found = await new AccessList(this.atlas, groupId).find(value, fresh);
+    const found = await new AccessList(this.atlas, groupId, this.context.others).find(value, fresh);
     return found && { ...found, groupId };
   }
 
   private wanted(): string {
-    return entryValue(this.body());
+    const { ip_address, cidr_block, aws_security_group } = this.definition;
+    return entryValue({ cidrBlock: ip_address ?? cidr_block ?? aws_security_group ?? "" });
   }
 
   private body(): NewAccessEntry {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Atlas, Project as AtlasProject } from "../src/atlas/index.ts";
+import { type Atlas, AtlasError, type Project as AtlasProject } from "../src/atlas/index.ts";
 import type { Readiness } from "../src/entity/index.ts";
 import { AtlasEntity, atlasDefinition, atlasState } from "./atlas-entity.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -57,6 +57,10 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
     return found.id === this.state.id;
   }
 
+  protected intended(found: AtlasProject): boolean {
+    return found.name === this.state.name;
+  }
+
   protected async compare(found: AtlasProject): Promise<Comparison> {
     const organization = await organizationNamed(this.atlas, this.definition.organization);
     return {
@@ -98,11 +102,7 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
 
   /** Whatever still runs in a project is named, never cleared away. */
   protected override async obstacle(found: AtlasProject) {
-    const here = { groupId: found.id };
-    const clusters = [
-      ...(await this.atlas.collection("listClusters", here, { fresh: true })),
-      ...(await this.atlas.collection("listFlexClusters", here, { fresh: true })),
-    ];
+    const clusters = await this.clusters({ groupId: found.id });
     if (clusters.length === 0) return undefined;
     const names = [...new Set(clusters.map((cluster) => cluster.name))].sort();
     return {
@@ -114,10 +114,29 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
   protected async delete(found: AtlasProject | undefined): Promise<void> {
     if (!found) return;
     const here = { groupId: found.id };
-    await removed(() => this.atlas.call("deleteProject", here));
+    await this.until({ minutes: 10, waitingFor: "Atlas to let go of the project's clusters" }, () => this.closed(here));
     await this.until({ minutes: 5, waitingFor: "the project to be gone" }, async () => {
       return (await this.atlas.find("getProject", here, { fresh: true })) === undefined;
     });
+  }
+
+  /** For minutes after a project's last cluster is gone, Atlas may still count it. Whether the deletion was taken. */
+  private async closed(here: { groupId: string }): Promise<boolean> {
+    try {
+      await removed(() => this.atlas.call("deleteProject", here));
+      return true;
+    } catch (error) {
+      const counted = error instanceof AtlasError && error.errorCode === "CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS";
+      if (!counted || (await this.clusters(here)).length > 0) throw error;
+      return false;
+    }
+  }
+
+  private async clusters(here: { groupId: string }): Promise<readonly { readonly name: string }[]> {
+    return [
+      ...(await this.atlas.collection("listClusters", here, { fresh: true })),
+      ...(await this.atlas.collection("listFlexClusters", here, { fresh: true })),
+    ];
   }
 
   private async named(name: string): Promise<AtlasProject | undefined> {

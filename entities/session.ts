@@ -6,6 +6,8 @@ export interface Session {
   readonly host: Host;
   /** `credentials` is a secret's text; equal texts share one client, with its token, its pacing and its reads. */
   connect(credentials: string): Atlas;
+  /** Begins a new run: what was read of Atlas is read again. */
+  forget(): void;
 }
 
 export function session(options: Omit<AtlasOptions, "credentials">): Session {
@@ -16,6 +18,9 @@ export function session(options: Omit<AtlasOptions, "credentials">): Session {
       const client = clients.get(credentials) ?? new Atlas({ ...options, credentials });
       clients.set(credentials, client);
       return client;
+    },
+    forget() {
+      for (const client of clients.values()) client.forget();
     },
   };
 }

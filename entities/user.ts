@@ -66,7 +66,8 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
   static readonly summary = "A database user with a password (SCRAM).";
   static readonly definition = definition;
   static readonly state = state;
-  static readonly readiness = { initialDelay: 1, period: 5, attempts: 120 };
+  /** A cluster that is being made or changed may take that long to let the user in. */
+  static readonly readiness = { initialDelay: 1, period: 10, attempts: 360 };
   static readonly actions = {};
 
   protected readonly label = `user "${this.definition.name}"`;
@@ -90,6 +91,10 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
     return existing !== undefined && found.username === name && found.groupId === project_id;
   }
 
+  protected intended(found: Located): boolean {
+    return found.username === this.state.name && found.groupId === this.state.project_id;
+  }
+
   protected async compare(found: Located): Promise<Comparison> {
     const wayOut = "Put the old value back, or run monk delete with it first; then declare the new user.";
     return {
@@ -101,6 +106,7 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
       fixed: [
         ...fixedDiffering("name", found.username, this.definition.name, wayOut),
         ...fixedDiffering("project_id", found.groupId, this.definition.project_id, wayOut),
+        ...fixedDiffering("authentication", authentication(found), "SCRAM", "Choose another name: this one is taken."),
       ],
     };
   }
@@ -128,7 +134,7 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
   protected async update(found: Located, { changes }: Comparison): Promise<Located> {
     const { groupId, databaseName, username } = found;
     const password = changes.some(({ field }) => field === "password") ? await this.password() : undefined;
-    const body = { ...this.body(), ...(password === undefined ? {} : { password }) };
+    const body = { ...this.body(), scopes: this.scopes(), ...(password === undefined ? {} : { password }) };
     await this.remember({ applied: false });
     const updated = await this.atlas.call("updateDatabaseUser", { groupId, databaseName, username, body });
     await this.sent(password);
@@ -138,8 +144,8 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
   /** Usable only when the change has reached every cluster of the project. */
   protected async isReady({ groupId }: Located): Promise<Readiness> {
     if (this.state.applied) return { ready: true };
-    for (const { name, stateName } of await this.atlas.collection("listClusters", { groupId })) {
-      if (stateName === "DELETING") continue;
+    for (const { name, paused, stateName } of await this.atlas.collection("listClusters", { groupId })) {
+      if (stateName === "DELETING" || paused) continue;
       const status = await this.atlas.find("getClusterStatus", { groupId, clusterName: name });
       if (status?.changeStatus === "PENDING") return { ready: false, why: `the change to reach cluster ${name}` };
     }
@@ -163,7 +169,7 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
     const { name, project_id } = this.definition;
     const scopes = this.scopes();
     const body = { groupId: project_id, databaseName: "admin", username: name, roles: this.roles() };
-    return scopes.length === 0 && !this.remembered ? body : { ...body, scopes };
+    return scopes.length === 0 ? body : { ...body, scopes };
   }
 
   private roles(): DatabaseUserRole[] {
@@ -222,6 +228,12 @@ function shownRoles(roles: readonly DatabaseUserRole[] | DatabaseUser["roles"]):
       return `${roleName}@${databaseName}${collectionName === undefined ? "" : `.${collectionName}`}`;
     })
     .sort();
+}
+
+/** How the user proves who it is. Workforce groups of an identity provider stand on `admin` like users with a password. */
+function authentication({ awsIAMType, ldapAuthType, oidcAuthType, x509Type }: DatabaseUser): string {
+  const types = { AWS_IAM: awsIAMType, LDAP: ldapAuthType, OIDC: oidcAuthType, X509: x509Type };
+  return Object.entries(types).find(([, type]) => type !== undefined && type !== "NONE")?.[0] ?? "SCRAM";
 }
 
 function shownScopes(scopes: readonly { name: string; type: string }[] | undefined): string[] {

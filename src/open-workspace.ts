@@ -38,12 +38,14 @@ export interface OpenedWorkspace {
  * Nothing is read or sent before the first call.
  */
 export function openWorkspace(options: OpenOptions = {}): OpenedWorkspace {
-  const { directory = process.cwd(), apiUrl, on = () => {}, set, parallel } = options;
+  const { directory = process.cwd(), apiUrl, on = () => {}, set, parallel = 10 } = options;
   const signal = options.signal ?? new AbortController().signal;
   const home = openHome(resolve(directory, options.home ?? ".monk"));
   const secrets = new SecretStore(home);
   const host = nodeHost({
     signal,
+    // Some more than entities: lists are read ahead.
+    connections: parallel + 6,
     tokens: openTokenCache(home, secrets),
     log: (level, message) => {
       if (level === "warning") on({ event: "warning", message });
@@ -61,9 +63,10 @@ export function openWorkspace(options: OpenOptions = {}): OpenedWorkspace {
     types: atlasEntities(() => shared),
     clock: systemClock(signal),
     emit: on,
+    prepare: async () => shared.forget(),
     signal,
     ...(set === undefined ? {} : { set }),
-    ...(parallel === undefined ? {} : { parallel }),
+    parallel,
   });
   return { workspace, secrets, close: () => host.close() };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Desk } from "./cli/support/monk.ts";
@@ -73,13 +73,15 @@ test("two-environments keeps staging and production apart, and protects producti
   const staging = "--home .monk-staging --variables-file staging.yaml";
   const production = "--home .monk-production --variables-file production.yaml";
 
-  expect(await monk(`update ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: 5 created" });
-  expect(await monk(`update ${production}`)).toMatchObject({ code: 0, last: "✔ All done: 5 created" });
-  expect(await monk(`update ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 5 unchanged" });
-  expect(await monk(`update ${production}`)).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 5 unchanged" });
-  expect(await monk(`delete shop --force ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: 5 deleted" });
+  const both = (verb: string) => Promise.all([monk(`${verb} ${staging}`), monk(`${verb} ${production}`)]);
 
-  const refused = await monk(`delete shop --force ${production}`);
+  const made = { code: 0, last: "✔ All done: 5 created" };
+  const same = { code: 0, last: "✔ All done: nothing to do, 5 unchanged" };
+  expect(await both("update")).toMatchObject([made, made]);
+  expect(await both("update")).toMatchObject([same, same]);
+
+  const [deleted, refused] = await both("delete shop --force");
+  expect(deleted).toMatchObject({ code: 0, last: "✔ All done: 5 deleted" });
   expect(refused.code).toBe(1);
   expect(refused.stdout).toContain('cluster "orders" is protected against deletion');
 
@@ -140,4 +142,28 @@ test("the README shows files of the examples and lines of them, word for word", 
   expect(shown.length).toBeGreaterThan(2);
   expect(shown.filter((text) => !files.some((file) => file.includes(text)))).toEqual([]);
   expect(shown).toContain(read("examples", "getting-started", "mongodb-atlas.yaml"));
+});
+
+test("the documents link to what is there", () => {
+  const anchors = new Set(
+    [...read("entities", "README.md").matchAll(/^## (.+)$/gm)].map(
+      ([, title = ""]) => `#${title.replace(/[^\w-]/g, "")}`,
+    ),
+  );
+  const broken = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].flatMap((document) =>
+    [...read(document).matchAll(/\]\((?!https:)([^)#]*)(#[^)]*)?\)/g)]
+      .filter(([, path = "", anchor]) => !existsSync(join(root, path)) || (anchor && !anchors.has(anchor)))
+      .map(([link]) => `${document}: ${link}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test("the README names every verb", async () => {
+  const { stdout } = await new Desk().monk("--help");
+  const listed = stdout.slice(stdout.indexOf("Work:")).matchAll(/^ {2}([a-z]+)/gm);
+  const verbs = [...listed].map(([, verb = ""]) => verb).filter((verb) => verb !== "version");
+  const named = read("README.md");
+
+  expect(verbs.length).toBeGreaterThan(10);
+  expect(verbs.filter((verb) => !named.includes(`monk ${verb}`))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { parseCredentials } from "./auth/credentials.ts";
 import { baseAddress } from "./base-address.ts";
 import { type Call, failed, type Send } from "./call.ts";
 import { type Arguments, Collections } from "./collection.ts";
-import { AtlasError } from "./error.ts";
+import { AmbiguousWriteError, AnswerError, AtlasError } from "./error.ts";
 import { type Guard, guarded, type Observer, observed, type Wait } from "./exchange.ts";
 import type { Operation } from "./operation.ts";
 import {
@@ -179,6 +179,11 @@ export class Atlas {
       const reply = await this.send(call);
       answer = row.answer === undefined ? undefined : parseAnswer(parseJson(reply, failed(call)), row, failed(call));
       return answer;
+    } catch (error) {
+      // Atlas said that it was done, and not what came of it.
+      throw row.access === "write" && error instanceof AnswerError
+        ? new AmbiguousWriteError(failed(call), error)
+        : error;
     } finally {
       // A list that was asked for while the write was under way may or may not show it.
       this.collections.touch(touches, given, answer);

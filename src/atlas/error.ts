@@ -121,12 +121,11 @@ export class TokenError extends AtlasFailure {
 }
 
 /** The token endpoint stands outside the Administration API, and so outside of the table. */
-export const tokenRequest: Failed = { operation: "getAccessToken", method: "POST", path: "/api/oauth/token" };
+const tokenRequest: Failed = { operation: "getAccessToken", method: "POST", path: "/api/oauth/token" };
 
 /** The credentials' text has no shape that Atlas knows. The text itself is never part of the message. */
 export class CredentialsError extends Error {
   override readonly name = "CredentialsError";
-  readonly hint = "Set the secret again: monk secrets add -g NAME, then CLIENT_ID:CLIENT_SECRET";
 }
 
 function ended(sentence: string): string {

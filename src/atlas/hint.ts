@@ -20,11 +20,14 @@ const inUse = "Wait until the change that is under way has ended, then run the s
 const byCode: Readonly<Record<string, Hint>> = {
   IP_ADDRESS_NOT_ON_ACCESS_LIST: (refused) =>
     `Add ${addressIn(refused) ?? "the address of this machine"} to the API access list of the credential (Atlas: Access Manager, API access list), or run from an address that is on it.`,
+  ORG_REQUIRES_ACCESS_LIST:
+    "The organization takes calls from listed addresses only: give the credential an API access list that holds this machine's address (Atlas: Access Manager, API access list).",
   NOT_ORG_GROUP_CREATOR: 'Give the credential the role "Organization Project Creator", in Atlas under Access Manager.',
   USER_UNAUTHORIZED: role,
   NO_PAYMENT_INFORMATION_FOUND: "Add a payment method to the organization (Atlas: Billing), or use a free M0 cluster.",
   CANNOT_UPDATE_PAUSED_CLUSTER: "Resume the cluster first, then make the change.",
   CANNOT_UPDATE_AND_PAUSE_CLUSTER: "Pause or resume a cluster by itself, and make other changes before or after.",
+  CANNOT_PAUSE_RECENTLY_RESUMED_CLUSTER: "A cluster that was resumed has to run for an hour before it is paused again.",
   CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED:
     "Switch the cluster's termination protection off first, then delete it.",
   CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS: "Delete the project's clusters first, and wait until they are gone.",

@@ -11,6 +11,13 @@ export {
 export type { Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
 export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
 export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
+export type { BackupCompliancePolicy } from "./operations/backup-compliance.ts";
+export type {
+  BackupCopySettingBody,
+  BackupPolicyItemBody,
+  BackupSchedule,
+  BackupScheduleChange,
+} from "./operations/backup-schedule.ts";
 export type {
   AutoScalingBody,
   Cluster,
@@ -28,6 +35,7 @@ export type {
   DatabaseUserRole,
   NewDatabaseUser,
 } from "./operations/database-user.ts";
+export type { FlexRestoreJob, FlexSnapshot, NewFlexRestoreJob } from "./operations/flex-backup.ts";
 export type { FlexCluster, FlexClusterChange, NewFlexCluster } from "./operations/flex-cluster.ts";
 export {
   type AnswerOf,
@@ -41,4 +49,6 @@ export {
 export type { Organization } from "./operations/organization.ts";
 export type { NewProject, Project, ProjectChange } from "./operations/project.ts";
 export type { EndpointSet } from "./operations/rate-limit.ts";
+export type { NewRestoreJob, RestoreJob } from "./operations/restore-job.ts";
+export type { NewSnapshot, Snapshot, SnapshotRetention } from "./operations/snapshot.ts";
 export type { Tag } from "./operations/unset.ts";

@@ -56,7 +56,7 @@ export async function* pages(
 }
 
 /** Whether there is nothing after this page, `seen` being all results so far. Pure. */
-export function isLast(page: Page, seen: number): boolean {
+function isLast(page: Page, seen: number): boolean {
   if (page.results.length === 0 || page.links === "end") {
     return true;
   }

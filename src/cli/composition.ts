@@ -36,8 +36,10 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
   const parallel = options.parallel ?? 10;
   // The embedded Atlas forgets its tokens with the process, and its credential is made anew each time.
   const tokenSecrets = new SecretStore(home, { environment });
+  const embedded = options.emulator ? new EmbeddedAtlas(home) : undefined;
   const host = nodeHost({
     signal,
+    ...(embedded && { answer: (request) => embedded.answer(request) }),
     connections: parallel + 6,
     ...(options.emulator ? {} : { tokens: openTokenCache(home, tokenSecrets) }),
     log: (level, message) => {
@@ -45,11 +47,10 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
       else if (output.verbose) output.note(output.clean(message));
     },
   });
-  const embedded = options.emulator ? new EmbeddedAtlas(home, signal) : undefined;
   let open: Session | undefined;
   const connect = (): Session => {
     open ??= session({
-      host: embedded ? { ...host, http: (request) => embedded.answer(request) } : host,
+      host,
       userAgent: `monk-mongodb-atlas/${version}`,
       ...withAddress(embedded?.url ?? address),
       onWait: patience((text) => view.handle({ event: "notice", message: text })),

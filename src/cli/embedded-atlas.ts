@@ -8,15 +8,12 @@ import type { Home } from "../runtime/home/index.ts";
 export class EmbeddedAtlas {
   readonly data: string;
   readonly #home: Home;
-  readonly #signal: AbortSignal;
   readonly #clientId = `mdb_sa_id_${randomBytes(12).toString("hex")}`;
   readonly #clientSecret = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
   #running: Emulator | undefined;
 
-  /** Once `signal` is aborted it answers no more. */
-  constructor(home: Home, signal: AbortSignal) {
+  constructor(home: Home) {
     this.#home = home;
-    this.#signal = signal;
     this.data = home.file("emulator.jsonl");
   }
 
@@ -55,7 +52,6 @@ export class EmbeddedAtlas {
   /** Answers within the process: loading an HTTP client would take longer than all that a plan asks. */
   async answer({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> {
     if (!this.#running) throw new TypeError("The embedded Atlas was asked before it was started");
-    this.#signal.throwIfAborted();
     const request = new Request(url, { method, headers, ...(body !== undefined && { body }) });
     const response = await this.#running.fetch(request);
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };

@@ -1,3 +1,4 @@
+import { ConfirmationNeeded } from "../entity/index.ts";
 import { Interrupted, TransportError } from "../host/host.ts";
 import { InputError, UsageError } from "../runtime/input-error.ts";
 import { version } from "../version.ts";
@@ -28,6 +29,9 @@ function isExplained(error: Error): boolean {
 
 function described(error: unknown): Record<string, unknown> {
   if (error instanceof InputError) return { name: error.name, diagnostics: error.diagnostics };
+  if (error instanceof ConfirmationNeeded) {
+    return { name: error.name, plan: error.plan, confirm: { [error.argument]: error.answer } };
+  }
   return { name: error instanceof Error ? error.name : "Error" };
 }
 

@@ -34,7 +34,7 @@ export async function main(given: readonly string[]): Promise<void> {
 }
 
 /** The whole command tree; `perform` is what its actions are made with. */
-export function declareProgram(perform: Perform): Command {
+function declareProgram(perform: Perform): Command {
   const program = new Command("monk")
     .description("MongoDB Atlas declared in YAML, the way Monk does it.")
     .version(version, "-V, --version", "print the version")

@@ -13,7 +13,9 @@ type World = "local" | "remote";
 export async function keepWorldsApart(home: Home, address: string | undefined): Promise<void> {
   const world: World = address === undefined || isLoopback(address) ? "local" : "remote";
   const file = home.file("world");
-  const before = (await readFile(file, "utf8").catch(() => undefined))?.trim();
+  const mark = (await readFile(file, "utf8").catch(() => undefined))?.trim();
+  // A mark that was cut short says nothing.
+  const before = mark === "local" || mark === "remote" ? mark : undefined;
   if (before === world) return;
   const remembers = (await StateStore.open(home)).all().length > 0;
   if (remembers && before !== undefined) {

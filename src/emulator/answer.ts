@@ -3,6 +3,7 @@ import { ApiError } from "./api-error.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Caller } from "./auth/caller.ts";
 import { authenticate } from "./auth/gate.ts";
+import type { Outcome } from "./backup/record.ts";
 import { inject } from "./inject.ts";
 import { demandKnownQuery, enveloped } from "./query.ts";
 import { limitSets } from "./rate-limit.ts";
@@ -28,7 +29,7 @@ export async function answer(route: Route, arrival: Arrival, service: Service): 
     ["Ratelimit-Limit", String(spent.limit)],
     ["Ratelimit-Remaining", String(spent.remaining)],
   );
-  const act = async () => perform(route, arrival, service, caller);
+  const act = async (outcome: Outcome = "done") => perform(route, arrival, service, caller, outcome);
   const fault = faults.take(operationOf(route), arrival.method, arrival.path);
   return fault ? inject(fault, act) : act();
 }
@@ -46,7 +47,7 @@ function limitScope(route: Route, caller: Caller, arrival: Arrival, service: Ser
   }
 }
 
-function perform(route: Route, arrival: Arrival, service: Service, caller: Caller): Reply {
+function perform(route: Route, arrival: Arrival, service: Service, caller: Caller, outcome: Outcome): Reply {
   const { world, busy } = service;
   const version = resolveVersion(route.versions, arrival.headers.accept, arrival.at);
   arrival.answerHeaders.push(...deprecationHeaders(route.versions, version));
@@ -62,6 +63,7 @@ function perform(route: Route, arrival: Arrival, service: Service, caller: Calle
     body: bodyOf(arrival),
     version: version.date,
     address: service.callerAddress,
+    outcome,
     now: arrival.at,
     link: (...segments) => [`${arrival.origin}/api/atlas/v2`, ...segments.map(encodeURIComponent)].join("/"),
   };

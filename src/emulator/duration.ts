@@ -7,6 +7,10 @@ export interface Durations {
   readonly deletion: number;
   /** Until a change of users or access entries has reached the clusters. */
   readonly spread: number;
+  /** From the request for a snapshot to its end, also on flex clusters. */
+  readonly snapshot: number;
+  /** A restore, or making the files of a download, also on flex clusters. */
+  readonly restore: number;
 }
 
 export function durationsOf(provisionSeconds: number): Durations {
@@ -18,5 +22,7 @@ export function durationsOf(provisionSeconds: number): Durations {
     update: whole / 2,
     deletion: whole / 2,
     spread: whole / 4,
+    snapshot: whole / 4,
+    restore: whole / 4,
   };
 }

@@ -12,7 +12,8 @@ export interface Fault {
   /**
    * `reset-before`: the connection is dropped and nothing was done; `reset-after`: dropped when it was done;
    * `cut-body`: done, the answer breaks off half way; `not-json`: done, the answer is not JSON;
-   * `html`: not done, a proxy's page; `slow`: answered later.
+   * `html`: not done, a proxy's page; `slow`: answered later;
+   * `fails-later`: answered as usual, and the snapshot or restore that it starts ends as failed.
    */
   readonly kind?: FaultKind;
   /** With `slow`. Milliseconds, default 1000. */
@@ -27,7 +28,7 @@ export interface Fault {
   readonly after?: number;
 }
 
-export type FaultKind = "reset-before" | "reset-after" | "cut-body" | "not-json" | "html" | "slow";
+export type FaultKind = "reset-before" | "reset-after" | "cut-body" | "not-json" | "html" | "slow" | "fails-later";
 
 const tokenOperation = "POST /api/oauth/token";
 

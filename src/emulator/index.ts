@@ -1,4 +1,5 @@
 export type { RoleGrant } from "./auth/caller.ts";
+export type { RestoredData } from "./backup/record.ts";
 export type { Clock } from "./clock.ts";
 export type { Fault, FaultKind } from "./fault.ts";
 export type { CredentialOptions, EmulatorOptions, OrganizationOptions } from "./options.ts";

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError } from "./api-error.ts";
+import type { Outcome } from "./backup/record.ts";
 import type { Fault } from "./fault.ts";
 import { errorReply, type Reply } from "./reply.ts";
 
@@ -18,7 +19,7 @@ const usualCodes: Readonly<Record<number, string>> = {
 const proxyPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
 /** Answers as the fault says. `perform` does what was asked for; its refusals, too, are lost or cut. */
-export async function inject(fault: Fault, perform: () => Promise<Reply>): Promise<Reply> {
+export async function inject(fault: Fault, perform: (outcome?: Outcome) => Promise<Reply>): Promise<Reply> {
   const act = () => perform().catch(errorReply);
   switch (fault.kind) {
     case "reset-before":
@@ -35,6 +36,8 @@ export async function inject(fault: Fault, perform: () => Promise<Reply>): Promi
     case "slow":
       await delay(fault.ms ?? 1000);
       return act();
+    case "fails-later":
+      return perform("failed");
     default:
       return refused(fault);
   }

@@ -24,7 +24,8 @@ export interface EmulatorOptions {
   readonly data?: string;
   /**
    * Seconds until a dedicated cluster is ready. Default 2. Everything else scales with it:
-   * an M0, and any change or deletion, takes half; a flex cluster, a user's or an access entry's way to the clusters a quarter.
+   * an M0, and any change or deletion, takes half; a flex cluster, a snapshot, a restore, a user's or an access entry's
+   * way to the clusters a quarter. Retention, schedules and the life of links go by the calendar.
    */
   readonly provisionSeconds?: number;
   /** Milliseconds that every answer takes longer. Default 0. */

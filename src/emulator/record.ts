@@ -1,3 +1,4 @@
+import type { RestoredData } from "./backup/record.ts";
 import type { Provider } from "./facts/provider.ts";
 
 // What the emulator remembers. Times are milliseconds since 1970.
@@ -85,6 +86,11 @@ export interface ReplicationSpec {
   readonly regionConfigs: readonly RegionConfig[];
 }
 
+export interface LastRestore {
+  readonly sourceClusterId: string;
+  readonly jobId: string;
+}
+
 export interface ClusterRecord {
   readonly id: string;
   readonly groupId: string;
@@ -104,6 +110,10 @@ export interface ClusterRecord {
   readonly shard: string;
   readonly phase: Phase;
   readonly deletion?: Deletion;
+  /** The last restore into it, however it ended. */
+  readonly restore?: LastRestore;
+  /** Whose data it held before that restore. */
+  readonly data?: RestoredData;
 }
 
 export interface FlexRecord {
@@ -119,6 +129,8 @@ export interface FlexRecord {
   readonly shard: string;
   readonly phase: Phase;
   readonly deletion?: Deletion;
+  readonly restore?: LastRestore;
+  readonly data?: RestoredData;
 }
 
 /** A password is checked and then forgotten. */

@@ -1,10 +1,11 @@
 import type { Grant } from "./access.ts";
 import type { Caller } from "./auth/caller.ts";
+import type { Outcome } from "./backup/record.ts";
 import type { Durations } from "./duration.ts";
 import type { LimitSetName, RateLimiter } from "./rate-limit.ts";
 import type { World } from "./world.ts";
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A dated version of an operation, oldest first in a route's list. */
 export interface Version {
@@ -27,6 +28,8 @@ export interface Call {
   readonly version: string;
   /** The address that the request is taken to come from. */
   readonly address: string;
+  /** How the work that this request starts will end. */
+  readonly outcome: Outcome;
   /** Milliseconds since 1970, by the emulator's clock. */
   readonly now: number;
   /** The full address of a path of the API. Each segment is percent-encoded here. */

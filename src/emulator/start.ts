@@ -5,6 +5,8 @@ import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Caller } from "./auth/caller.ts";
 import { DigestGate } from "./auth/digest.ts";
+import type { RestoredData } from "./backup/record.ts";
+import { dataOf } from "./backup/restore-state.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { durationsOf } from "./duration.ts";
 import { type Fault, FaultList } from "./fault.ts";
@@ -35,6 +37,12 @@ export interface Emulator {
   readonly requests: RecordedRequest[];
   /** Makes the next matching request fail. */
   failNext(fault: Fault): void;
+  /** The next on-demand snapshot that is asked for ends as failed. */
+  failNextSnapshot(): void;
+  /** The next restore job that is asked for, of either family of clusters, ends as failed. */
+  failNextRestore(): void;
+  /** What a cluster of either family was last restored from; undefined when nothing was, or no such cluster exists. */
+  restoredData(groupId: string, clusterName: string): RestoredData | undefined;
   /** Finds or makes an organization. */
   ensureOrganization(name: string): EmulatedOrganization;
   /** Back to the organizations of the start; forgets faults, requests and spent rate limits. Credentials stay. */
@@ -88,6 +96,14 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
     fetch: async (request) => app.fetch(request),
     requests: service.requests,
     failNext: (fault) => service.faults.add(fault),
+    failNextSnapshot: () =>
+      service.faults.add({ operation: "POST /groups/*/clusters/*/backup/snapshots", kind: "fails-later" }),
+    failNextRestore: () => service.faults.add({ operation: "POST /groups/*/backup/restoreJobs", kind: "fails-later" }),
+    restoredData(groupId, clusterName) {
+      world.refresh();
+      const cluster = world.clusters.get(groupId, clusterName) ?? world.flexClusters.get(groupId, clusterName);
+      return cluster && dataOf(world, cluster, clock.now());
+    },
     ensureOrganization(name) {
       world.refresh();
       const organization = world.organizationNamed(name) ?? world.addOrganization(name, { payment: true }, clock.now());

@@ -1,3 +1,11 @@
+import type {
+  CompliancePolicyRecord,
+  ExportBucketRecord,
+  FlexRestoreJobRecord,
+  RestoreJobRecord,
+  ScheduleRecord,
+  SnapshotRecord,
+} from "./backup/record.ts";
 import { type Change, Collection } from "./collection.ts";
 import { newId } from "./identifier.ts";
 import type { LogFile } from "./log-file.ts";
@@ -29,6 +37,17 @@ export class World {
   readonly flexClusters = new Collection<FlexRecord>("flex", this.#changed);
   readonly users = new Collection<UserRecord>("user", this.#changed);
   readonly accessEntries = new Collection<AccessEntryRecord>("access-entry", this.#changed);
+  /** Clusters that were deleted with their backups kept, by their ids. */
+  readonly retainedClusters = new Collection<ClusterRecord>("retained-cluster", this.#changed);
+  /** The owner of these three is a cluster's id. */
+  readonly snapshots = new Collection<SnapshotRecord>("snapshot", this.#changed);
+  readonly restoreJobs = new Collection<RestoreJobRecord>("restore-job", this.#changed);
+  readonly flexRestoreJobs = new Collection<FlexRestoreJobRecord>("flex-restore-job", this.#changed);
+  /** By cluster id. */
+  readonly schedules = new Collection<ScheduleRecord>("schedule", this.#changed);
+  /** By project id. */
+  readonly compliancePolicies = new Collection<CompliancePolicyRecord>("compliance-policy", this.#changed);
+  readonly exportBuckets = new Collection<ExportBucketRecord>("export-bucket", this.#changed);
   /** When the users of a project last changed. */
   readonly userChanges = new Collection<number>("user-change", this.#changed);
   readonly credentials = new Collection<CredentialRecord>("credential", this.#changed);
@@ -49,10 +68,17 @@ export class World {
       flex: this.flexClusters,
       user: this.users,
       "access-entry": this.accessEntries,
+      "retained-cluster": this.retainedClusters,
+      snapshot: this.snapshots,
+      "restore-job": this.restoreJobs,
+      "flex-restore-job": this.flexRestoreJobs,
+      schedule: this.schedules,
+      "compliance-policy": this.compliancePolicies,
+      "export-bucket": this.exportBuckets,
       "user-change": this.userChanges,
       credential: this.credentials,
       revocation: this.revocations,
-    } as unknown as Readonly<Record<string, Collection<unknown>>>;
+    };
   }
 
   /** Takes in what other processes appended to the same file. */

@@ -27,3 +27,8 @@ export function isUnsettled(error: unknown): boolean {
 function member(error: unknown, name: "hint" | "unsettled"): unknown {
   return error instanceof Error ? (error as Error & { hint?: unknown; unsettled?: unknown })[name] : undefined;
 }
+
+/** What to tell the user of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

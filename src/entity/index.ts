@@ -1,6 +1,7 @@
 export type { Action } from "./action.ts";
-export type { EntityContext, Secrets } from "./context.ts";
+export { ConfirmationNeeded } from "./confirmation.ts";
+export type { EntityContext, Neighbour, Secrets } from "./context.ts";
 export type { Change, Entity, Known, Readiness, RemovalVerdict, Verdict } from "./entity.ts";
 export type { EntityType, ReadinessPolicy } from "./entity-type.ts";
-export { Explained, hintOf, isUnsettled } from "./explained.ts";
+export { Explained, hintOf, isUnsettled, messageOf } from "./explained.ts";
 export { type SecretUse, secretName, secretProperties } from "./secret-property.ts";

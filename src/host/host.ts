@@ -9,6 +9,11 @@ export interface Host {
   http(request: HttpRequest): Promise<HttpResponse>;
   /** Waits so many milliseconds; rejects with the host's interruption when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
+  /**
+   * Runs what must still be done although the run is being stopped, such as taking away something temporary:
+   * within it requests are sent and waits are waited. To be short.
+   */
+  lastly<T>(run: () => Promise<T>): Promise<T>;
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /** A number from 0 up to, not including, 1; for jitter only. */

@@ -1,4 +1,3 @@
-import type { Finding } from "./diagnostic.ts";
 import type { Edge, Graph } from "./graph.ts";
 import { UsageError } from "./input-error.ts";
 import { didYouMean } from "./nearest.ts";
@@ -7,11 +6,21 @@ import type { TemplateKind, TemplateSet } from "./template/template.ts";
 
 const RUNNING: ReadonlySet<TemplateKind> = new Set(["entity", "foreign", "group", "runnable", "service"]);
 
-/** The path of the one template that a user means; throws a `UsageError` where there is none, or more than one. */
+/**
+ * The path of the template that a user means: by any spelling of its path, or by its bare name where only one has it.
+ * Throws a `UsageError` where there is none, or more than one.
+ */
 export function targetPath(set: TemplateSet, spelling: string): string {
-  const found = findTarget(set, spelling);
-  if ("path" in found) return found.path;
-  throw new UsageError(found.finding.message, found.finding.hint);
+  const targets = [...set.templates.values()].filter((template) => RUNNING.has(template.kind));
+  const paths = targets.map((template) => template.path);
+  const named = targets.filter((template) => template.name === spelling).map((template) => template.path);
+  const path = spelling.includes("/") ? templatePath(spelling, "") : named.length === 1 ? named[0] : undefined;
+  if (path !== undefined && paths.includes(path)) return path;
+  if (named.length > 1) {
+    throw new UsageError(`\`${spelling}\` is the name of several templates`, `write one of ${named.join(", ")}`);
+  }
+  const near = didYouMean(spelling, [...paths, ...targets.map((template) => template.name)]);
+  throw new UsageError(`there is no template \`${spelling}\``, near ?? "monk list shows what is loaded");
 }
 
 /** The paths that a user means: templates, groups as such, or every template of a namespace. Throws as `targetPath` does. */
@@ -21,34 +30,6 @@ export function targetPaths(set: TemplateSet, spellings: readonly string[]): str
     const inside = [...set.templates.keys()].filter((path) => path.startsWith(namespace));
     return inside.length > 0 ? inside : [targetPath(set, spelling)];
   });
-}
-
-/** The template that a user means: by any spelling of its path, or by its bare name where only one has it. */
-export function findTarget(set: TemplateSet, spelling: string): { path: string } | { finding: Finding } {
-  const targets = [...set.templates.values()].filter((template) => RUNNING.has(template.kind));
-  const paths = targets.map((template) => template.path);
-  const named = targets.filter((template) => template.name === spelling).map((template) => template.path);
-  const path = spelling.includes("/") ? templatePath(spelling, "") : named.length === 1 ? named[0] : undefined;
-  if (path !== undefined && paths.includes(path)) return { path };
-  if (named.length > 1) {
-    return {
-      finding: {
-        severity: "error",
-        message: `\`${spelling}\` is the name of several templates`,
-        hint: `write one of ${named.join(", ")}`,
-      },
-    };
-  }
-  const near = didYouMean(spelling, [...paths, ...targets.map((template) => template.name)]);
-  return {
-    finding: {
-      severity: "error",
-      message: `there is no template \`${spelling}\``,
-      expected: "the path of a loaded template",
-      found: `\`${spelling}\``,
-      hint: near ?? "monk list shows what is loaded",
-    },
-  };
 }
 
 /** The paths with the members of groups among them, and theirs; in the graph's order. */

@@ -12,7 +12,7 @@ import { remove } from "./engine/removal.ts";
 import { finish, type Report } from "./engine/report.ts";
 import { Run } from "./engine/run.ts";
 import { update } from "./engine/update.ts";
-import type { Graph } from "./graph.ts";
+import { buildGraph, type Graph } from "./graph.ts";
 import {
   type EntityRecord,
   environmentName,
@@ -72,7 +72,7 @@ export class Workspace {
     this.#types = new Map(options.types.map((type) => [type.name, type]));
   }
 
-  /** The templates as they stand in the files, with their mistakes among `diagnostics`. */
+  /** The templates as they stood in the files when a run last began, with their mistakes among `diagnostics`. */
   templates(): Loaded {
     const { files, cwd, types } = this.#options;
     this.#loaded ??= loadTemplates({ files, cwd, types });
@@ -87,7 +87,8 @@ export class Workspace {
   /** The templates and what needs what, whether or not their secrets are set; throws an `InputError` that holds every mistake. */
   declared(): { readonly templates: Loaded; readonly graph: Graph } {
     const templates = this.templates();
-    const { graph, diagnostics } = checkTemplates(templates, { types: this.#options.types });
+    // Of no template in particular: values and secrets are asked for by runs, not by who only looks.
+    const { graph, diagnostics } = checkTemplates(templates, { types: this.#options.types, paths: new Set() });
     const all = [...templates.diagnostics, ...diagnostics];
     if (hasErrors(all)) throw new InputError(all, templates.files);
     this.#warn(all, templates);
@@ -103,20 +104,15 @@ export class Workspace {
    * Reads and checks everything; rejects with an `InputError` that holds every mistake.
    * Secrets must be set for the targets, and for what they need unless told otherwise.
    */
-  async check(targets: readonly string[] = [], reach: "needs" | "targets" = "needs"): Promise<Ready> {
+  async #check(targets: readonly string[] = [], reach: "needs" | "targets" = "needs"): Promise<Ready> {
     const { cwd, set = [], variableFiles = [] } = this.#options;
+    this.#loaded = undefined;
     const loaded = this.templates();
-    const first = checkTemplates(loaded, { types: this.#options.types });
+    const written = buildGraph(loaded);
     const chosen = targetPaths(loaded, targets);
-    const inside = reach === "needs" ? withNeeds(first.graph, chosen) : chosen;
-    const paths = targets.length === 0 ? first.graph.order : inside;
-    const overrides = {
-      set,
-      files: variableFiles,
-      cwd,
-      targets: targets.length === 0 ? [...first.graph.order] : chosen,
-    };
-    const templates = overrideVariables(loaded, overrides);
+    const inside = reach === "needs" ? withNeeds(written, chosen) : chosen;
+    const paths = targets.length === 0 ? written.order : inside;
+    const templates = overrideVariables(loaded, { set, files: variableFiles, cwd, targets: paths });
     const secrets = await this.secrets(templates);
     const { graph, diagnostics } = checkTemplates(templates, {
       types: this.#options.types,
@@ -130,8 +126,8 @@ export class Workspace {
   }
 
   /** What an update would do. Sends no write, and remembers nothing. */
-  async plan(targets: readonly string[]): Promise<readonly PlannedEntity[]> {
-    const ready = await this.check(targets);
+  async plan(targets: readonly string[] = []): Promise<readonly PlannedEntity[]> {
+    const ready = await this.#check(targets);
     await this.#options.prepare?.();
     const state = await StateStore.open(this.#options.home);
     const run = this.#run("plan", ready, state);
@@ -141,8 +137,8 @@ export class Workspace {
   }
 
   /** Makes the world agree with the templates. */
-  async update(targets: readonly string[]): Promise<Report> {
-    const ready = await this.check(targets);
+  async update(targets: readonly string[] = []): Promise<Report> {
+    const ready = await this.#check(targets);
     await this.#options.prepare?.();
     return this.#writing("update", async (state) => {
       const run = this.#run("update", ready, state);
@@ -155,27 +151,19 @@ export class Workspace {
   async removable(targets: readonly string[]): Promise<{ paths: readonly string[]; dependants: readonly string[] }> {
     const state = await StateStore.open(this.#options.home);
     const paths = this.#remembered(state, targets);
-    const inside = new Set(paths);
-    const dependants = state
-      .all()
-      .filter((record) => !inside.has(record.path) && record.dependsOn.some((need) => inside.has(need)))
-      .map(({ path }) => path);
-    return { paths, dependants };
+    return { paths, dependants: dependantsOf(state, paths) };
   }
 
-  /** Removes what was made, and forgets it. Rejects when something outside of the targets still needs one of them. */
+  /** `monk delete`: removes what was made, and forgets it. Rejects when something outside of the targets still needs one of them. */
   async remove(targets: readonly string[]): Promise<Report> {
     const { paths, dependants } = await this.removable(targets);
-    if (dependants.length > 0) {
-      throw new UsageError(
-        `${dependants.join(", ")} ${dependants.length === 1 ? "needs" : "need"} what would be deleted`,
-        `delete ${dependants.length === 1 ? "it" : "them"} too: monk delete ${[...targets, ...dependants].join(" ")}`,
-      );
-    }
+    refuseDependants(targets, dependants);
     await this.#options.prepare?.();
     return this.#writing("delete", async (state) => {
+      // An update that had the lock until now may have made more.
+      refuseDependants(targets, dependantsOf(state, paths));
       const templates = this.templates();
-      const { graph } = checkTemplates(templates, { types: this.#options.types });
+      const graph = buildGraph(templates);
       const ready = { templates, graph, paths: [], secrets: await this.secrets(templates) };
       const run = this.#run("delete", ready, state);
       run.emit({ event: "run-started", verb: "delete", entities: paths.length });
@@ -200,7 +188,7 @@ export class Workspace {
 
   /** The values of a template's variables, for the environment of a program. */
   async variables(target: string): Promise<readonly ResolvedVariable[]> {
-    const ready = await this.check([target], "targets");
+    const ready = await this.#check([target], "targets");
     const path = targetPath(ready.templates, target);
     const template = ready.templates.templates.get(path);
     if (!template) return [];
@@ -215,7 +203,7 @@ export class Workspace {
 
   /** Runs a custom action of an entity and answers its result. `given` holds the arguments as text. */
   async act(target: string, name: string, given: Readonly<Record<string, string>>): Promise<unknown> {
-    const ready = await this.check([target]);
+    const ready = await this.#check([target]);
     const path = targetPath(ready.templates, target);
     const { type: typeName = "" } = ready.templates.templates.get(path) ?? {};
     const type = this.#types.get(typeName);
@@ -227,14 +215,18 @@ export class Workspace {
     }
     const args = parseArguments(path, name, action, given);
     await this.#options.prepare?.();
-    return this.#writing("do", async (state) => {
+    const work = async (state: StateStore) => {
       const opened = await this.#opener(ready, state).open(path, {
         stateOf: (other) => state.get(other)?.state,
         planning: false,
       });
-      if (opened.outcome !== "open") throw new Error(opened.message);
+      if (opened.outcome !== "open") {
+        throw new UsageError(`${path}/${name}: ${opened.message}`, `monk update ${path} makes what it needs`);
+      }
       return opened.entity.act(name, args);
-    });
+    };
+    // What changes nothing may run beside an update, and needs no lock.
+    return action.writes ? this.#writing("do", work) : work(await StateStore.open(this.#options.home));
   }
 
   /** Secrets of this home; where there is a stand-in, it serves for those that entities read and nobody has set. */
@@ -279,12 +271,12 @@ export class Workspace {
   #remembered(state: StateStore, targets: readonly string[]): string[] {
     const records = state.all().map(({ path }) => path);
     const templates = this.templates();
-    const { graph } = checkTemplates(templates, { types: this.#options.types });
+    const graph = buildGraph(templates);
     const found = targets.flatMap((target) => {
       const plain = target.replace(/^\.?\/|\/$/g, "");
       const direct = records.filter((path) => path === plain || path.startsWith(`${plain}/`));
       if (direct.length > 0) return direct;
-      __X__
+      return withMembers(graph, targetPaths(templates, [target])).filter((member) => records.includes(member));
     });
     return [...new Set(found)];
   }
@@ -295,4 +287,21 @@ export class Workspace {
       this.#options.emit({ event: "warning", message });
     }
   }
+}
+
+/** What is remembered, is not among the paths, and needs one of them. */
+function dependantsOf(state: StateStore, paths: readonly string[]): string[] {
+  const inside = new Set(paths);
+  return state
+    .all()
+    .filter(({ path, dependsOn }) => !inside.has(path) && dependsOn.some((need) => inside.has(need)))
+    .map(({ path }) => path);
+}
+
+function refuseDependants(targets: readonly string[], dependants: readonly string[]): void {
+  if (dependants.length === 0) return;
+  throw new UsageError(
+    `${dependants.join(", ")} ${dependants.length === 1 ? "needs" : "need"} what would be deleted`,
+    `delete ${dependants.length === 1 ? "it" : "them"} too: monk delete ${[...targets, ...dependants].join(" ")}`,
+  );
 }

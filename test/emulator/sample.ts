@@ -52,3 +52,8 @@ export function databaseUser(username = "app"): object {
     roles: [{ roleName: "readWrite", databaseName: "admin" }],
   };
 }
+
+/** A dedicated cluster with backups. */
+export function backedUpCluster(name = "orders", rest: object = {}): object {
+  return { ...dedicatedCluster(name), backupEnabled: true, ...rest };
+}

@@ -110,6 +110,34 @@ describe("a dedicated cluster", () => {
     expect(box.writes()).toEqual([]);
   });
 
+  it("is changed only once it is idle, when somebody else's change is still under way", async () => {
+    const box = await sandbox({ provisionSeconds: 1 });
+    await box.write(cluster());
+    await box.update();
+    const { groupId, cluster: now } = await atlasSide(box);
+    const [spec] = now?.replicationSpecs ?? [];
+    const regionConfigs = [
+      {
+        providerName: "AWS",
+        regionName: "US_EAST_1",
+        priority: 7,
+        electableSpecs: { instanceSize: "M30", nodeCount: 3 },
+      },
+    ];
+    const replicationSpecs = [{ ...(spec?.id === undefined ? {} : { id: spec.id }), regionConfigs }];
+    await box.colleague.call("updateCluster", { groupId, clusterName: "orders", body: { replicationSpecs } });
+    const workspace = box.workspace();
+    expect((await workspace.update([])).outcome).toBe("done");
+    const states = box.atlas.requests
+      .filter(({ path }) => path.endsWith("/clusters/orders"))
+      .map(({ method, responseBody }) => `${method} ${(responseBody as { stateName?: string }).stateName}`);
+    const change = states.lastIndexOf("PATCH UPDATING");
+    expect(states[change - 1]).toBe("GET IDLE");
+    expect(workspace.events).toContainEqual(
+      expect.objectContaining({ event: "progress", text: 'waiting for cluster "orders" to be idle' }),
+    );
+  });
+
   it("keeps the tier that Atlas scaled it to by itself", async () => {
     const box = await made();
     const { groupId, cluster: now } = await atlasSide(box);
@@ -278,4 +306,17 @@ it("is made again when somebody deleted it behind our back", async () => {
   await box.colleague.call("deleteCluster", { groupId, clusterName: "orders" });
   box.writes();
   expect(await box.update()).toMatchObject({ "shop/orders": "create" });
+});
+
+it("does not take an entry for its own that Atlas refused to make, and somebody else made then", async () => {
+  const box = await sandbox();
+  await box.write(cluster({ allow_ips: ["198.51.100.7"] }));
+  box.atlas.failNext({ operation: "POST /groups/{groupId}/accessList", status: 403 });
+  await box.refused();
+  const [project] = await box.colleague.collection("listProjects", {});
+  const groupId = project?.id ?? "";
+  await box.colleague.call("createAccessEntries", { groupId, body: [{ ipAddress: "198.51.100.7" }] });
+  await box.update();
+  await box.workspace().remove(["shop"]);
+  expect(box.writes()).not.toContain("DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}");
 });

@@ -85,3 +85,81 @@ it("is closed again by a deletion", async () => {
   await box.workspace().remove(["shop/office"]);
   expect(await listed(box)).toEqual([]);
 });
+
+it("does not move onto an entry that somebody else made", async () => {
+  const box = await made({ ip_address: "198.51.100.7" });
+  const [project] = await box.colleague.collection("listProjects", {});
+  await box.colleague.call("createAccessEntries", {
+    groupId: project?.id ?? "",
+    body: [{ ipAddress: "198.51.100.8", comment: "theirs" }],
+  });
+  await box.write(entry({ ip_address: "198.51.100.8" }));
+  expect((await box.refused())["shop/office"]).toContain("is there already, and was not made from this template");
+  await box.workspace().remove(["shop/office"]);
+  expect(await listed(box)).toEqual(["198.51.100.8/32 theirs"]);
+});
+
+it.each([
+  ["goes on", "198.51.100.8", ["198.51.100.8/32"]],
+  ["goes back", "198.51.100.7", ["198.51.100.7/32"]],
+  ["goes elsewhere", "198.51.100.9", ["198.51.100.9/32"]],
+])("that stopped half way to another address %s, and leaves none behind", async (_, then, expected) => {
+  const box = await made({ ip_address: "198.51.100.7" });
+  box.atlas.failNext({ operation: "DELETE /groups/{groupId}/accessList/{entryValue}", status: 403 });
+  await box.write(entry({ ip_address: "198.51.100.8" }));
+  await box.refused();
+  await box.write(entry({ ip_address: then }));
+  await box.update();
+  expect(await listed(box)).toEqual(expected);
+  expect(await box.update()).toMatchObject({ "shop/office": "none" });
+  await box.workspace().remove(["shop/office"]);
+  expect(await listed(box)).toEqual([]);
+});
+
+it("that stopped half way to another address is deleted at both", async () => {
+  const box = await made({ ip_address: "198.51.100.7" });
+  box.atlas.failNext({ operation: "DELETE /groups/{groupId}/accessList/{entryValue}", status: 403 });
+  await box.write(entry({ ip_address: "198.51.100.8" }));
+  await box.refused();
+  await box.workspace().remove(["shop/office"]);
+  expect(await listed(box)).toEqual([]);
+});
+
+it("is deleted although its address came from a secret, and only the secret's name was kept", async () => {
+  const box = await sandbox();
+  await box.secrets.set("office", "198.51.100.7");
+  await box.write(
+    entry({ ip_address: "OFFICE" })
+      .replace('"OFFICE"', '<- secret("office")')
+      .replaceAll("mongodb-atlas-token: true", "mongodb-atlas-token: true, office: true"),
+  );
+  await box.update();
+  await box.workspace().remove(["shop/office"]);
+  expect(await listed(box)).toEqual([]);
+});
+
+it("whose time is over is not made again", async () => {
+  const box = await sandbox();
+  await box.write(entry({ ip_address: "198.51.100.7", delete_after: "2020-01-01T00:00:00Z" }));
+  await box.workspace().update(["shop/project"]);
+  box.writes();
+  const message =
+    "access entry 198.51.100.7/32 was to be there until 2020-01-01T00:00:00Z, and that is over. " +
+    "Take it out of the template, or give a later delete_after, at most a week ahead.";
+  expect(await box.refused()).toEqual({ "shop/office": message });
+  expect(box.writes()).toEqual([]);
+});
+
+it("that two templates share stays until the last of them is deleted", async () => {
+  const box = await sandbox();
+  const twice = entry({ ip_address: "198.51.100.7" });
+  await box.write(`${twice}${twice.slice(twice.indexOf("office:")).replace("office:", "home:")}`);
+  await box.update();
+  await box.workspace().remove(["shop/office"]);
+  expect(await listed(box)).toEqual(["198.51.100.7/32"]);
+  await box.workspace().remove(["shop/home"]);
+  expect(await listed(box)).toEqual([]);
+  await box.update();
+  await box.workspace().remove(["shop/office", "shop/home"]);
+  expect(await listed(box)).toEqual([]);
+});

@@ -79,3 +79,46 @@ it.each(["reset-after", "cut-body"] as const)("is made once although the answer 
   expect(await names(box)).toEqual(["shop"]);
   expect((await box.workspace().describe("shop/project")).existing).toBe(false);
 });
+
+it("is still ours when the answer was lost and looking for it failed too", async () => {
+  const box = await sandbox();
+  await box.write(project());
+  box.atlas.failNext({ operation: "POST /groups", kind: "reset-after" });
+  box.atlas.failNext({ operation: "GET /groups", status: 403, after: 1 });
+  expect((await box.refused())["shop/project"]).toContain("it is not known whether this was carried out");
+  await box.update();
+  expect((await box.workspace().describe("shop/project")).existing).toBe(false);
+});
+
+it("does not take another's for the one that it once began to make under another name", async () => {
+  const box = await sandbox();
+  await box.colleague.call("createProject", { body: { name: "theirs", orgId: box.atlas.orgs[0]?.id ?? "" } });
+  await box.write(project());
+  box.atlas.failNext({ operation: "POST /groups", kind: "reset-before", times: 2 });
+  await box.refused();
+  await box.write(project({ name: "theirs" }));
+  expect(await box.update()).toEqual({ "shop/project": "adopt" });
+  expect(await box.update()).toEqual({ "shop/project": "none" });
+  await box.workspace().remove(["shop/project"]);
+  expect(await names(box)).toEqual(["theirs"]);
+});
+
+it("is deleted as soon as Atlas no longer counts clusters that are gone", async () => {
+  const box = await sandbox();
+  await box.write(project());
+  await box.update();
+  const errorCode = "CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS";
+  box.atlas.failNext({ operation: "DELETE /groups/{groupId}", status: 409, errorCode, times: 2 });
+  expect((await box.workspace().remove(["shop/project"])).outcome).toBe("done");
+  expect(await names(box)).toEqual([]);
+});
+
+it("names the secret whose text is no credential, and says how to set it again, without showing it", async () => {
+  const box = await sandbox();
+  await box.secrets.set("mongodb-atlas-token", "s3cret-without-a-colon");
+  await box.write(project());
+  const { "shop/project": message } = await box.refused();
+  expect(message).toMatch(/^secret "mongodb-atlas-token" is of no use: .*Expected clientId:clientSecret/);
+  expect(message).toMatch(/Set it again: monk secrets add -g mongodb-atlas-token$/);
+  expect(message).not.toContain("s3cret");
+});

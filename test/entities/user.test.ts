@@ -144,3 +144,67 @@ it("is ready only when every cluster of the project knows it", async () => {
   expect(waits).toContain("waiting for the change to reach cluster orders");
   expect((await box.workspace().describe("shop/app")).ready).toBe(true);
 });
+
+it("leaves another's user alone whose name it takes after a creation that never ended", async () => {
+  const box = await made();
+  const [project] = await box.colleague.collection("listProjects", {});
+  const groupId = project?.id ?? "";
+  const theirs = { groupId, databaseName: "admin", username: "theirs", password: "their-Passw0rd" };
+  await box.colleague.call("createDatabaseUser", {
+    groupId,
+    body: { ...theirs, roles: [{ roleName: "atlasAdmin", databaseName: "admin" }] },
+  });
+  await box.workspace().remove(["shop/app"]);
+  box.atlas.failNext({ operation: "POST /groups/{groupId}/databaseUsers", kind: "reset-before", times: 2 });
+  await box.refused();
+  await box.write(user({ name: "theirs" }));
+  box.writes();
+  expect((await box.refused())["shop/app"]).toContain("was not made from this template");
+  expect(box.writes()).toEqual([]);
+});
+
+it("that was limited to some clusters is open to all once it is taken over, in one update", async () => {
+  const box = await sandbox();
+  await box.write(user({ adopt: true }));
+  await box.workspace().update(["shop/project"]);
+  const [project] = await box.colleague.collection("listProjects", {});
+  const groupId = project?.id ?? "";
+  const roles = [{ roleName: "readWriteAnyDatabase", databaseName: "admin" }];
+  const scopes = [{ name: "orders", type: "CLUSTER" }];
+  const body = { groupId, databaseName: "admin", username: "app", password: "somebody-else", roles, scopes };
+  await box.colleague.call("createDatabaseUser", { groupId, body });
+  box.writes();
+  expect(await box.update()).toMatchObject({ "shop/app": "adopt" });
+  expect(await box.update()).toMatchObject({ "shop/app": "none" });
+  expect(box.writes()).toEqual(["PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}"]);
+});
+
+it("is not confused with a workforce group of the same name, which has no password to set", async () => {
+  const box = await sandbox();
+  const name = "0123456789abcdef01234567/developers";
+  await box.write(user({ name, adopt: true }));
+  await box.workspace().update(["shop/project"]);
+  const [project] = await box.colleague.collection("listProjects", {});
+  const groupId = project?.id ?? "";
+  const roles = [{ roleName: "readWriteAnyDatabase", databaseName: "admin" }];
+  const body = { groupId, databaseName: "admin", username: name, roles, oidcAuthType: "IDP_GROUP" };
+  await box.colleague.call("createDatabaseUser", { groupId, body });
+  box.writes();
+  expect((await box.refused())["shop/app"]).toContain("authentication is OIDC, the template says SCRAM");
+  expect(box.writes()).toEqual([]);
+});
+
+it("does not wait for a paused cluster, where nobody can log in", async () => {
+  const box = await sandbox();
+  await box.write(user());
+  await box.workspace().update(["shop/project"]);
+  const [project] = await box.colleague.collection("listProjects", {});
+  const at = { groupId: project?.id ?? "", clusterName: "asleep" };
+  const electableSpecs = { instanceSize: "M10", nodeCount: 3 };
+  const regionConfigs = [{ providerName: "AWS", regionName: "US_EAST_1", priority: 7, electableSpecs }];
+  const body = { name: "asleep", clusterType: "REPLICASET", replicationSpecs: [{ regionConfigs }] };
+  await box.colleague.call("createCluster", { ...at, body });
+  await box.colleague.call("updateCluster", { ...at, body: { paused: true } });
+  await box.update();
+  expect(box.atlas.requests.filter(({ path }) => path.endsWith("/status"))).toEqual([]);
+});

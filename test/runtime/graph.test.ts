@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildGraph } from "../../src/runtime/graph.ts";
-import { findTarget, withMembers, withNeeds } from "../../src/runtime/template/target.ts";
+import { targetPath, withMembers, withNeeds } from "../../src/runtime/target.ts";
 import { loadWell, rendered } from "./toy.ts";
 
 const shop = () =>
@@ -42,10 +42,10 @@ test("a group means its members, and a target brings what it needs", () => {
 test("a target may be named by any spelling of its path, or by its name alone", () => {
   const set = shop();
   for (const spelling of ["shop/lamp", "/shop/lamp", "local/shop/lamp", "lamp"]) {
-    expect(findTarget(set, spelling)).toEqual({ path: "shop/lamp" });
+    expect(targetPath(set, spelling)).toBe("shop/lamp");
   }
-  expect(findTarget(set, "lampe")).toMatchObject({ finding: { hint: "did you mean `lamp`?" } });
-  expect(findTarget(set, "shop/data")).toMatchObject({ finding: { message: "there is no template `shop/data`" } });
+  expect(() => targetPath(set, "lampe")).toThrow("did you mean `lamp`?");
+  expect(() => targetPath(set, "shop/data")).toThrow("there is no template `shop/data`");
 });
 
 test("each circle is reported once, from its first template on, however the rest is arranged", () => {

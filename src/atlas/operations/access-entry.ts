@@ -5,7 +5,7 @@ import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** An address comes back with `ipAddress` and with `cidrBlock`, a block with `cidrBlock` only. */
-export const accessEntry = z.looseObject({
+const accessEntry = z.looseObject({
   groupId: unset(z.string()),
   ipAddress: unset(z.string()),
   cidrBlock: unset(z.string()),

@@ -48,6 +48,7 @@ const regionConfig = z.looseObject({
   readOnlySpecs: hardware,
   analyticsSpecs: hardware,
   autoScaling: scaling,
+  analyticsAutoScaling: scaling,
 });
 
 export const cluster = z.looseObject({
@@ -101,6 +102,7 @@ export interface RegionConfigBody {
   readonly readOnlySpecs?: HardwareBody;
   readonly analyticsSpecs?: HardwareBody;
   readonly autoScaling?: AutoScalingBody;
+  readonly analyticsAutoScaling?: AutoScalingBody;
 }
 
 /** One shard. An update keeps a shard only when its `id` is sent along. */

@@ -4,7 +4,7 @@ import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** What Atlas tells of a user; the password is never part of it. */
-export const databaseUser = z.looseObject({
+const databaseUser = z.looseObject({
   username: z.string(),
   databaseName: z.string(),
   groupId: unset(z.string()),
@@ -49,7 +49,7 @@ const common = { version: "2023-01-01", area: "users", limit: limits.databaseUse
 const reads = { ...common, method: "GET", access: "read", role: "Project Read Only", repeatable: true } as const;
 const writes = { ...common, access: "write", role: "Project Database Access Admin" } as const;
 
-interface Named {
+export interface Named {
   readonly databaseName: string;
   readonly username: string;
 }

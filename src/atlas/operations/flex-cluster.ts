@@ -4,7 +4,7 @@ import { type ClusterState, connectionStrings } from "./cluster.ts";
 import { limits } from "./limit.ts";
 import { type Tag, tags, unset } from "./unset.ts";
 
-export const flexCluster = z.looseObject({
+const flexCluster = z.looseObject({
   id: unset(z.string()),
   groupId: unset(z.string()),
   name: z.string(),

@@ -1,11 +1,16 @@
 import type { Answer, Given, Operation } from "../operation.ts";
 import { accessEntryOperations } from "./access-entry.ts";
+import { backupComplianceOperations } from "./backup-compliance.ts";
+import { backupScheduleOperations } from "./backup-schedule.ts";
 import { clusterOperations } from "./cluster.ts";
 import { databaseUserOperations } from "./database-user.ts";
+import { flexBackupOperations } from "./flex-backup.ts";
 import { flexClusterOperations } from "./flex-cluster.ts";
 import { organizationOperations } from "./organization.ts";
 import { projectOperations } from "./project.ts";
 import { rateLimitOperations } from "./rate-limit.ts";
+import { restoreJobOperations } from "./restore-job.ts";
+import { snapshotOperations } from "./snapshot.ts";
 import { systemOperations } from "./system.ts";
 
 /** Every operation of Atlas that this client knows. Adding one is adding a row to a file of this folder. */
@@ -17,6 +22,11 @@ export const operations = {
   ...flexClusterOperations,
   ...databaseUserOperations,
   ...accessEntryOperations,
+  ...snapshotOperations,
+  ...restoreJobOperations,
+  ...backupScheduleOperations,
+  ...backupComplianceOperations,
+  ...flexBackupOperations,
   ...rateLimitOperations,
 };
 

@@ -26,6 +26,9 @@ export const limits = {
   flexClusters: bucket("flexClusters", "groupId", 1_200),
   databaseUsers: bucket("databaseUsers", "groupId", 10_000),
   accessList: bucket("accessList", "groupId", 1_200),
+  backups: bucket("backups", "groupId", 1_200),
+  flexBackups: bucket("flexBackups", "groupId", 1_200),
+  backupCompliance: bucket("backupCompliance", "groupId", 1_200),
   /** Not documented; rarely asked. */
   rateLimits: bucket("rateLimits", "caller", 300),
 } satisfies Record<string, RateLimit>;

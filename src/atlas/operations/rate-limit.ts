@@ -17,7 +17,7 @@ const endpointSet = z.looseObject({
 export type EndpointSet = z.output<typeof endpointSet>;
 
 /** Each names a scope, and so which sets are answered. */
-interface ScopeQuery {
+export interface ScopeQuery {
   readonly groupId?: string;
   readonly orgId?: string;
   readonly userId?: string;

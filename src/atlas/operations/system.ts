@@ -3,8 +3,7 @@ import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 
 /** A service account is told less about itself than an API key, so nothing here is certain but the name. */
-export const systemStatus = z.looseObject({ appName: z.string() });
-export type SystemStatus = z.output<typeof systemStatus>;
+const systemStatus = z.looseObject({ appName: z.string() });
 
 export const systemOperations = {
   /** The cheapest call there is: shows that Atlas is there and that the credentials are right. */

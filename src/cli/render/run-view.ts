@@ -4,11 +4,13 @@ import { eventLine } from "./event-line.ts";
 import { Progress } from "./progress.ts";
 import { summaryLine } from "./summary.ts";
 import { Tally } from "./tally.ts";
+import { Waiting } from "./waiting.ts";
 
 /** Shows what happens during a run: live on a terminal, in lines elsewhere, as JSON where that is wanted. */
 export class RunView {
   readonly #output: Output;
   readonly #progress = new Progress();
+  readonly #waiting = new Waiting();
   readonly #said = new Map<string, string>();
   #tally = new Tally();
   /** Warnings so far. */
@@ -24,13 +26,26 @@ export class RunView {
     if (event.event === "planned") return;
     if (event.event === "warning") this.warnings += 1;
     const clean = output.clean(event);
-    if (output.json) this.#handleAsJson(clean);
+    if (clean.event === "progress" && !this.#tally.running) this.#wait(clean);
+    else if (output.json) this.#handleAsJson(clean);
     else this.#handleAsText(clean);
   }
 
   close(): void {
     this.#stop?.();
     this.#stop = undefined;
+  }
+
+  /** An action outside of a run waits: its result alone goes to standard output. */
+  #wait(event: Event & { event: "progress" }): void {
+    const output = this.#output;
+    this.#waiting.follow(event);
+    if (output.live) {
+      this.#stop ??= output.animate(() => this.#waiting.frame(output.style));
+      return;
+    }
+    const line = this.#waiting.line(event);
+    if (line !== undefined) output.note(output.errorStyle.colour.dim(line));
   }
 
   /** Verbs that answer one document print their warnings beside it. */

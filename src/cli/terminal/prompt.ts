@@ -10,6 +10,11 @@ export async function confirmed(question: string): Promise<boolean> {
   return (await ask(question))?.trim().toLowerCase() === "yes";
 }
 
+/** Asks for a text on the terminal; undefined on Ctrl-C and at the end of input. */
+export async function asked(question: string): Promise<string | undefined> {
+  return (await ask(question))?.trim();
+}
+
 async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((done) => {

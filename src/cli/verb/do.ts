@@ -1,7 +1,10 @@
 import type { Command } from "commander";
+import { ConfirmationNeeded } from "../../entity/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import type { Perform } from "../invocation.ts";
-import { valueLines } from "../render/value.ts";
+import type { Workspace } from "../../runtime/workspace.ts";
+import type { Invocation, Perform } from "../invocation.ts";
+import { resultLines } from "../render/result.ts";
+import { asked, canAsk } from "../terminal/prompt.ts";
 
 export function act(program: Command, perform: Perform): void {
   program
@@ -15,21 +18,51 @@ export function act(program: Command, perform: Perform): void {
     .allowUnknownOption()
     .action(
       perform(async (invocation, first: string, rest: readonly string[]) => {
-        const { output } = invocation;
-        const { target, name, given } = readCall(first, rest);
+        const { output, view } = invocation;
+        const call = readCall(first, rest);
         const { workspace } = await invocation.compose();
-        const result = await workspace.act(target, name, given);
-        if (output.json) output.document(result ?? null);
-        else if (result === undefined || result === null)
-          output.line(`${output.style.symbol.done} ${target}/${name} done`);
-        else for (const line of valueLines(output.clean(result))) output.line(line);
+        const result = await confirmedly(invocation, workspace, call);
+        view.close();
+        if (result === "declined") return 1;
+        const { data } = result;
+        if (output.json) output.document(data ?? null);
+        else if (data === undefined || data === null)
+          output.line(`${output.style.symbol.done} ${call.target}/${call.name} done`);
+        else if (Array.isArray(data) && data.length === 0) output.note("There are none.");
+        else for (const line of resultLines(output.clean(data), output.style)) output.line(line);
         return 0;
       }),
     );
 }
 
+interface Call {
+  readonly target: string;
+  readonly name: string;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** Runs it; where it wants to be confirmed and somebody can be asked, asks, and runs it with the answer. */
+async function confirmedly(
+  { output }: Invocation,
+  workspace: Workspace,
+  { target, name, given }: Call,
+): Promise<{ readonly data: unknown } | "declined"> {
+  try {
+    return { data: await workspace.act(target, name, given) };
+  } catch (error) {
+    if (!(error instanceof ConfirmationNeeded) || !error.askable || output.json || !canAsk()) throw error;
+    for (const sentence of error.plan) output.error(output.clean(sentence));
+    const { argument, answer } = error;
+    if ((await asked(`Type ${output.clean(answer)} to go on: `)) === answer) {
+      return { data: await workspace.act(target, name, { ...given, [argument]: answer }) };
+    }
+    output.note("Nothing was done.");
+    return "declined";
+  }
+}
+
 /** `NS/NAME/ACTION k=v` and `PATH ACTION k=v`. */
-function readCall(first: string, rest: readonly string[]) {
+function readCall(first: string, rest: readonly string[]): Call {
   const [second, ...further] = rest;
   const apart = second !== undefined && !second.includes("=") && !second.startsWith("-");
   const slash = first.lastIndexOf("/");

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { Interrupted } from "../../host/host.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import { findTarget } from "../../runtime/template/target.ts";
+import { targetPath } from "../../runtime/target.ts";
 import type { Composition } from "../composition.ts";
 import type { Invocation, Perform } from "../invocation.ts";
 import { tableLines } from "../render/table.ts";
@@ -107,9 +107,7 @@ function scopeOf({ workspace }: Composition, { global, runnable }: ScopeOptions)
   if (global || runnable === undefined) {
     throw new UsageError("secrets: whose secret is it?", "give either -g, for all templates, or -r TARGET, for one");
   }
-  const found = findTarget(workspace.templates(), runnable);
-  if ("path" in found) return found.path;
-  throw new UsageError(found.finding.message, found.finding.hint);
+  return targetPath(workspace.templates(), runnable);
 }
 
 function readPair(text: string): { name: string; value?: string } {

@@ -1,14 +1,22 @@
 import type { Route } from "../route.ts";
 import { accessListRoutes } from "./access-list.ts";
 import { allClusterRoutes } from "./all-cluster.ts";
+import { backupScheduleRoutes } from "./backup-schedule.ts";
 import { clusterRoutes } from "./cluster.ts";
+import { compliancePolicyRoutes } from "./compliance-policy.ts";
 import { databaseUserRoutes } from "./database-user.ts";
+import { exportBucketRoutes } from "./export-bucket.ts";
+import { flexBackupRoutes } from "./flex-backup.ts";
 import { flexClusterRoutes } from "./flex-cluster.ts";
 import { organizationRoutes } from "./organization.ts";
 import { projectRoutes } from "./project.ts";
 import { projectMemberRoutes } from "./project-member.ts";
 import { providerRegionRoutes } from "./provider-region.ts";
 import { rateLimitRoutes } from "./rate-limit.ts";
+import { restoreJobRoutes } from "./restore-job.ts";
+import { shardedSnapshotRoutes } from "./sharded-snapshot.ts";
+import { snapshotRoutes } from "./snapshot.ts";
+import { snapshotContentRoutes } from "./snapshot-content.ts";
 import { systemRoutes } from "./system.ts";
 
 // In order of precedence: `/groups/byName/{groupName}` must come before `/groups/{groupId}/clusters`.
@@ -21,6 +29,14 @@ const described: readonly Route[] = [
   ...providerRegionRoutes,
   ...clusterRoutes,
   ...flexClusterRoutes,
+  ...shardedSnapshotRoutes,
+  ...snapshotRoutes,
+  ...snapshotContentRoutes,
+  ...restoreJobRoutes,
+  ...backupScheduleRoutes,
+  ...compliancePolicyRoutes,
+  ...exportBucketRoutes,
+  ...flexBackupRoutes,
   ...databaseUserRoutes,
   ...accessListRoutes,
 ];

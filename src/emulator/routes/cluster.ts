@@ -1,9 +1,15 @@
 import { ownsProject, projectOwner, projectReader, projectRole } from "../access.ts";
 import { ApiError } from "../api-error.ts";
+import { demandBackups, policyOf } from "../backup/compliance.ts";
+import { retainedClusters } from "../backup/lookup.ts";
+import { restoringCluster } from "../backup/refusal.ts";
+import { isBeingRestored, loseTarget } from "../backup/restore-state.ts";
+import { backupsAfterChange, makeScheduled } from "../backup/schedule.ts";
 import { clusterBody } from "../cluster-body.ts";
 import { changedCluster, newCluster } from "../cluster-change.ts";
 import { clusterOf, demandPayment, demandRoom } from "../cluster-lookup.ts";
 import { page } from "../page.ts";
+import type { ClusterRecord } from "../record.ts";
 import { deletionUnderWay, notAuthorized, protectedCluster } from "../refusal.ts";
 import { type Call, first, type Route, type Version } from "../route.ts";
 import { clusterShape } from "../shape/cluster.ts";
@@ -37,6 +43,19 @@ function demandProtectionRight(call: Call): void {
   if (!project || !organization || !ownsProject(call.caller, organization, project)) throw notAuthorized();
 }
 
+const backups = ["backupEnabled", "pitEnabled"] as const;
+
+/** With the cluster go its backups, unless they are to be kept or a policy keeps them. */
+function backupsAfterDeletion(call: Call, cluster: ClusterRecord, deleted: ClusterRecord): void {
+  const { world, now } = call;
+  loseTarget(world, cluster, now);
+  makeScheduled(world, cluster, call.durations.snapshot, now);
+  world.schedules.drop("", cluster.id);
+  if (call.query.get("retainBackups") === "true" || policyOf(world, cluster.groupId))
+    world.retainedClusters.put(cluster.groupId, cluster.id, deleted);
+  else world.snapshots.dropAll(cluster.id);
+}
+
 export const clusterRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -48,7 +67,9 @@ export const clusterRoutes: readonly Route[] = [
     paging: "counted",
     handle(call) {
       const groupId = call.params.groupId ?? "";
-      const clusters = livingClusters(call.world, groupId, call.now);
+      const living = livingClusters(call.world, groupId, call.now);
+      const withRetained = call.query.get("includeDeletedWithRetainedBackups") === "true";
+      const clusters = withRetained ? [...living, ...retainedClusters(call.world, groupId, call.now)] : living;
       return {
         status: 200,
         body: page(call, ["groups", groupId, "clusters"], clusters, (cluster) => clusterShape(cluster, call)),
@@ -66,6 +87,8 @@ export const clusterRoutes: readonly Route[] = [
       demandRoom(call, cluster.name);
       if (isTenant(cluster)) demandOnlyFreeCluster(call);
       else demandPayment(call);
+      if (!isTenant(cluster)) demandBackups(call.world, cluster.groupId, cluster.settings);
+      backupsAfterChange(call.world, undefined, cluster, call.durations.snapshot, call.now);
       return { status: 201, body: clusterShape(call.world.clusters.put(cluster.groupId, cluster.name, cluster), call) };
     },
   },
@@ -92,6 +115,11 @@ export const clusterRoutes: readonly Route[] = [
       if (cluster.deletion) throw deletionUnderWay(cluster.name, cluster.groupId);
       const changed = changedCluster(cluster, body, call.now, call.durations.update);
       if (changed.terminationProtectionEnabled !== cluster.terminationProtectionEnabled) demandProtectionRight(call);
+      if (changed.phase !== cluster.phase && isBeingRestored(call.world, cluster, call.now))
+        throw restoringCluster(cluster.name);
+      if (backups.some((name) => changed.settings[name] !== cluster.settings[name]))
+        demandBackups(call.world, cluster.groupId, changed.settings);
+      backupsAfterChange(call.world, cluster, changed, call.durations.snapshot, call.now);
       return { status: 200, body: clusterShape(call.world.clusters.put(cluster.groupId, cluster.name, changed), call) };
     },
   },
@@ -107,7 +135,8 @@ export const clusterRoutes: readonly Route[] = [
       if (cluster.terminationProtectionEnabled) throw protectedCluster(cluster.name, cluster.groupId);
       if (cluster.deletion) throw deletionUnderWay(cluster.name, cluster.groupId);
       const deletion = { from: call.now, until: call.now + call.durations.deletion };
-      call.world.clusters.put(cluster.groupId, cluster.name, { ...cluster, deletion });
+      const deleted = call.world.clusters.put(cluster.groupId, cluster.name, { ...cluster, deletion });
+      backupsAfterDeletion(call, cluster, deleted);
       return { status: 202, body: {} };
     },
   },

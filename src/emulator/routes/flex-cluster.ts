@@ -1,5 +1,6 @@
 import { projectOwner, projectReader } from "../access.ts";
 import { ApiError } from "../api-error.ts";
+import { loseTarget } from "../backup/restore-state.ts";
 import { demandPayment, demandRoom, flexClusterOf } from "../cluster-lookup.ts";
 import { regions } from "../facts/region.ts";
 import { newId, newLabel } from "../identifier.ts";
@@ -128,6 +129,7 @@ export const flexClusterRoutes: readonly Route[] = [
       if (cluster.terminationProtectionEnabled) throw protectedCluster(cluster.name, cluster.groupId);
       if (cluster.deletion) throw deletionUnderWay(cluster.name, cluster.groupId);
       const deletion = { from: call.now, until: call.now + call.durations.deletion };
+      loseTarget(call.world, cluster, call.now);
       call.world.flexClusters.put(cluster.groupId, cluster.name, { ...cluster, deletion });
       return { status: 204 };
     },

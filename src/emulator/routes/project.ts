@@ -160,8 +160,13 @@ export const projectRoutes: readonly Route[] = [
           parameters: [id],
         });
       }
-      for (const collection of [world.clusters, world.flexClusters, world.users, world.accessEntries])
-        collection.dropAll(id);
+      const clusters = [...world.clusters.of(id), ...world.retainedClusters.of(id), ...world.flexClusters.of(id)];
+      for (const cluster of clusters) {
+        for (const backups of [world.snapshots, world.restoreJobs, world.flexRestoreJobs]) backups.dropAll(cluster.id);
+      }
+      if (world.compliancePolicies.get("", id)) world.compliancePolicies.drop("", id);
+      const owned = [world.clusters, world.flexClusters, world.users, world.accessEntries];
+      for (const collection of [...owned, world.retainedClusters, world.exportBuckets]) collection.dropAll(id);
       world.userChanges.drop("", id);
       world.projects.drop("", id);
       return { status: 202, body: {} };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Dispatcher } from "undici";
-import { type Host, Interrupted, type TokenCache } from "../host.ts";
+import { type Host, type HttpRequest, type HttpResponse, Interrupted, type TokenCache } from "../host.ts";
 import { NodeHttp } from "./http-client.ts";
 
 export interface NodeHostOptions {
@@ -15,6 +15,8 @@ export interface NodeHostOptions {
   /** Names a proxy (`HTTPS_PROXY`, `NO_PROXY`); that of the process unless said otherwise. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly tokens?: TokenCache;
+  /** Answers within the process, in place of a server. */
+  readonly answer?: (request: HttpRequest) => Promise<HttpResponse>;
   /** Nothing is logged unless said otherwise. */
   readonly log?: Host["log"];
   /** Another passing of time than the machine's. */
@@ -40,8 +42,9 @@ export function nodeHost(options: NodeHostOptions = {}): NodeHost {
     ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
   });
 
+  let last = 0;
   const ensureGoing = () => {
-    if (signal?.aborted) {
+    if (signal?.aborted && last === 0) {
       throw new Interrupted();
     }
   };
@@ -52,7 +55,7 @@ export function nodeHost(options: NodeHostOptions = {}): NodeHost {
       return clock.sleep(milliseconds);
     }
     try {
-      await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
+      await wait(milliseconds, undefined, signal === undefined || last > 0 ? {} : { signal });
     } catch {
       throw new Interrupted();
     }
@@ -61,9 +64,17 @@ export function nodeHost(options: NodeHostOptions = {}): NodeHost {
   return {
     async http(request) {
       ensureGoing();
-      return http.send(request);
+      return options.answer ? options.answer(request) : http.send(request);
     },
     sleep,
+    async lastly(run) {
+      last += 1;
+      try {
+        return await run();
+      } finally {
+        last -= 1;
+      }
+    },
     now: clock?.now ?? Date.now,
     random: options.random ?? Math.random,
     randomBytes: (count) => new Uint8Array(randomBytes(count)),

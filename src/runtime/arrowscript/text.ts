@@ -15,7 +15,7 @@ export function textOf(value: Value, budget: Budget): string {
 }
 
 /** JSON with a space after `:` and `,`, as the samples of `to-json` show it; members keep their order, a BigInt keeps its digits. */
-export function jsonOf(value: Value, budget: Budget): string {
+function jsonOf(value: Value, budget: Budget): string {
   budget.step();
   if (value instanceof ArrowError || value instanceof Unknown) throw new Interrupted(value);
   if (value instanceof Func) return fail("wrong-type", "a <-{ } block has no text");

@@ -36,7 +36,7 @@ export function explainIssue(issue: Issue, value: unknown): Complaint {
 }
 
 /** The message of the schema itself, where it has one. */
-export function customMessage(issue: Issue, value: unknown): string | undefined {
+function customMessage(issue: Issue, value: unknown): string | undefined {
   if (issue.code === "custom") return issue.message;
   const own = english({ ...issue, input: value } as z.core.$ZodRawIssue);
   const standard = typeof own === "string" ? own : own?.message;
@@ -59,7 +59,7 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ["undefined", "nothing"],
 ]);
 
-export function typeWords(type: string): string {
+function typeWords(type: string): string {
   return TYPE_WORDS.get(type) ?? type;
 }
 

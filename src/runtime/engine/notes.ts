@@ -1,5 +1,5 @@
 import { type EntityContext, isUnsettled, type Secrets } from "../../entity/index.ts";
-import type { EntityPatch, StateStore } from "../home/index.ts";
+import { type EntityPatch, HomeError, type StateStore } from "../home/index.ts";
 
 export interface NoteTaking {
   readonly path: string;
@@ -11,13 +11,17 @@ export interface NoteTaking {
   /** Cuts secrets from what is about to be kept. */
   redact(text: string): string;
   progress(text: string): void;
+  notice(text: string): void;
 }
 
 /** What an entity is given, with everything it records going to the state store. */
 export function contextOf(taking: NoteTaking): EntityContext {
   const { path, type, state, secrets, definition } = taking;
   const record = state.get(path);
-  const shown = JSON.parse(taking.redact(JSON.stringify(definition))) as Record<string, unknown>;
+  // Text by text: a secret such as `true` or `name` must not cut the JSON around it.
+  const shown = JSON.parse(
+    JSON.stringify(definition, (_, value: unknown) => (typeof value === "string" ? taking.redact(value) : value)),
+  ) as Record<string, unknown>;
   let base: EntityPatch | undefined = { type, definition: shown, dependsOn: [...taking.dependsOn] };
   // What does not change during a run is written once, so that every further line stays small.
   const once = (): EntityPatch => {
@@ -28,9 +32,22 @@ export function contextOf(taking: NoteTaking): EntityContext {
   return {
     path,
     definition,
+    get redefined() {
+      return base !== undefined && JSON.stringify(record?.definition) !== JSON.stringify(shown);
+    },
     state: record?.state ?? {},
     unfinished: record?.unfinished ?? [],
     secrets,
+    others: () =>
+      state
+        .all()
+        .filter((other) => other.path !== path)
+        .map((other) => ({
+          path: other.path,
+          type: other.type,
+          state: other.state,
+          leaving: other.status === "deleting",
+        })),
     record: (next) => state.record(path, { ...once(), state: next }),
     async effect(name, run) {
       await state.begin(path, name, { ...once(), status: statusDuring(name), ready: false });
@@ -39,12 +56,13 @@ export function contextOf(taking: NoteTaking): EntityContext {
         await state.end(path, name);
         return result;
       } catch (error) {
-        // A lost answer keeps the note open: the next run has to find out what became of it.
-        if (!isUnsettled(error)) await state.end(path, name, { status: "failed" });
+        // A lost answer keeps the note open, and so does one that could not be kept: the next run has to find out.
+        if (!isUnsettled(error) && !(error instanceof HomeError)) await state.end(path, name, { status: "failed" });
         throw error;
       }
     },
     progress: (text) => taking.progress(text),
+    notice: (text) => taking.notice(text),
   };
 }
 

@@ -146,6 +146,7 @@ export class Opener {
         state,
         secrets: secrets.scoped(path, permitted),
         redact: (text) => secrets.redact(text),
+        notice: (message) => emit({ event: "notice", path, message }),
         progress: (text) => emit({ event: "progress", path, text, milliseconds: clock.now() - begun }),
       }),
     );

@@ -1,5 +1,4 @@
-import type { Known, Verdict } from "../../entity/index.ts";
-import { hintOf } from "../../entity/index.ts";
+import { hintOf, type Known, messageOf, type Verdict } from "../../entity/index.ts";
 import type { PlannedEntity } from "./event.ts";
 import type { Opener } from "./opener.ts";
 import type { Run } from "./run.ts";
@@ -66,7 +65,7 @@ function failure(run: Run, path: string, error: unknown): PlannedEntity {
     action: "refuse",
     changes: [],
     unknown: [],
-    reason: error instanceof Error ? error.message : String(error),
+    reason: messageOf(error),
     ...(hint === undefined ? {} : { hint }),
   };
 }

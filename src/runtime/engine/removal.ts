@@ -1,9 +1,8 @@
-import type { RemovalVerdict } from "../../entity/index.ts";
+import { messageOf, type RemovalVerdict } from "../../entity/index.ts";
 import { Interrupted } from "../../host/host.ts";
 import type { Opener } from "./opener.ts";
 import type { Run } from "./run.ts";
 import { follow, type Outcome, type Step } from "./schedule.ts";
-import { messageOf } from "./update.ts";
 
 /** Removes what was made, each entity before what it depends on, and forgets it. */
 export async function remove(

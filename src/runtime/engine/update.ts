@@ -1,4 +1,4 @@
-import type { Entity } from "../../entity/index.ts";
+import { type Entity, messageOf } from "../../entity/index.ts";
 import { Interrupted } from "../../host/host.ts";
 import type { Opener } from "./opener.ts";
 import type { Run } from "./run.ts";
@@ -77,8 +77,4 @@ async function untilReady(
     await run.clock.sleep(pause);
     pause = Math.min(pause * 1.5, policy.period * 1000);
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
-import { type FileHandle, open } from "node:fs/promises";
-import { fileFailure } from "./home-error.ts";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { errorCode, fileFailure } from "./home-error.ts";
 import type { JournalLine } from "./state-data.ts";
 
 /** A journal open for appending. One write at a time. */
@@ -46,6 +46,17 @@ export class JournalFile {
     this.#length += bytes.length;
     this.#sequence += lines.length;
     return lines.map((line) => JSON.parse(line) as JournalLine);
+  }
+
+  /** Whether it is still the home's journal, with nothing in it but what this process has read and written. */
+  async isUntouched(): Promise<boolean> {
+    try {
+      const [ours, there] = await Promise.all([this.#handle.stat(), stat(this.#file)]);
+      return ours.ino === there.ino && there.size === this.#length;
+    } catch (failure) {
+      if (errorCode(failure) === "ENOENT") return false;
+      throw fileFailure("read", this.#file, failure);
+    }
   }
 
   async close(): Promise<void> {

@@ -103,6 +103,7 @@ export class StateStore {
     return this.#queue.alone(async () => {
       if (!this.#unfolded) return;
       await this.#prepare();
+      await this.#demandOurs();
       await writeSnapshot(this.#home, this.#loaded.data, this.#versions.current);
       this.#unfolded = false;
       await this.#letGo();
@@ -128,6 +129,7 @@ export class StateStore {
     if (this.#closed) throw new TypeError("The state store is closed");
     await this.#prepare();
     this.#journal ??= await this.#openJournal();
+    await this.#demandOurs();
     const lines = await this.#journal.append(entries);
     for (const line of lines) applyLine(this.#loaded.data, line);
     this.#unfolded = true;
@@ -154,6 +156,11 @@ export class StateStore {
   async #openJournal(): Promise<JournalFile> {
     const length = await startJournal(this.#home, this.#loaded.data, this.#versions.current);
     return JournalFile.open(stateFiles(this.#home).journal, length, this.#loaded.data.sequence);
+  }
+
+  /** A process that stood still for too long has lost the lock, and must not write over what came after it. */
+  async #demandOurs(): Promise<void> {
+    if (this.#journal && !(await this.#journal.isUntouched())) throw this.#changed();
   }
 
   async #letGo(): Promise<void> {

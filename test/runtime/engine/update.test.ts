@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { join } from "node:path";
+import { expect, it, vi } from "vitest";
+import { acquireLock, openHome, StateStore } from "../../../src/runtime/home/index.ts";
 import { sandbox } from "../../support/sandbox.ts";
 
 const project = (name: string) => `${name}:
@@ -72,4 +74,32 @@ it("keeps no secret in what it records, not even one that a script put into a pr
   );
   await box.update();
   expect(JSON.stringify(await box.workspace().records())).not.toContain("a-very-secret-remark");
+});
+
+it("is not led astray by a secret that is also a word of JSON, or a property's name", async () => {
+  const box = await sandbox();
+  await box.secrets.set("word", "true");
+  await box.secrets.set("other", "name");
+  const uses = '  adopt: true\n  comment: <- secret("word") secret("other") concat\n';
+  const yaml = `namespace: shop\n${project("one")}${entry("a", "one", uses)}`;
+  await box.write(yaml.replaceAll("mongodb-atlas-token: true", "mongodb-atlas-token: true, word: true, other: true"));
+  expect(await box.update()).toEqual({ "shop/one": "create", "shop/a": "create" });
+  const { definition } = await box.workspace().describe("shop/a");
+  expect(definition).toMatchObject({ adopt: true });
+});
+
+it("refuses to delete what an update that went on until then has come to need", async () => {
+  const box = await sandbox();
+  await box.write(`namespace: shop\n${project("one")}`);
+  await box.update();
+  const home = openHome(join(box.folder, ".monk"));
+  const lock = await acquireLock(home, { verb: "update" });
+  const workspace = box.workspace();
+  const removal = workspace.remove(["shop/one"]).catch(String);
+  await vi.waitFor(() => expect(workspace.events.map(({ event }) => event)).toContain("notice"));
+  const state = await StateStore.open(home);
+  await state.record("shop/a", { type: "mongodb-atlas/user", dependsOn: ["shop/one"] });
+  await state.close();
+  await lock.release();
+  expect(await removal).toContain("shop/a needs what would be deleted");
 });

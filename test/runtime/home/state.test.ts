@@ -173,6 +173,22 @@ describe("the state", () => {
     expect((await StateStore.open(home)).all()).toHaveLength(1);
   });
 
+  test.each([false, true])(
+    "a run that was overtaken while it stood still writes no more (other run ended: %s)",
+    async (ended) => {
+      const home = await temporaryHome();
+      const overtaken = await StateStore.open(home);
+      await overtaken.record("shop/web", cluster);
+      const other = await StateStore.open(home);
+      await other.record("shop/db", cluster);
+      if (ended) await other.fold();
+      expect((await failure(overtaken.record("shop/late", cluster))).code).toBe("STATE_CHANGED");
+      expect((await failure(overtaken.fold())).code).toBe("STATE_CHANGED");
+      await other.close();
+      expect((await StateStore.open(home)).all().map(({ path }) => path)).toEqual(["shop/web", "shop/db"]);
+    },
+  );
+
   test("state of a newer version is refused and left as it is", async () => {
     const home = await temporaryHome();
     await home.ensure();

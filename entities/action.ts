@@ -1,0 +1,18 @@
+import type { z } from "zod";
+import type { Action } from "../src/entity/index.ts";
+
+/** An action of a kind of resource: what a runtime shows of it, and what it does. */
+export interface EntityAction<Resource> extends Action {
+  /** `given` fits `arguments`. The result is data; showing it is the caller's business. */
+  run(resource: Resource, given: never): Promise<unknown>;
+}
+
+/** `reads`: it changes nothing in Atlas, and may run beside an update. */
+export function action<Resource, Schema extends z.ZodObject>(
+  effect: "reads" | "writes",
+  summary: string,
+  schema: Schema,
+  run: (resource: Resource, given: z.output<Schema>) => Promise<unknown>,
+): EntityAction<Resource> {
+  return { summary, arguments: schema, writes: effect === "writes", run };
+}

@@ -1,0 +1,48 @@
+import { AnswerError, AtlasError, AtlasFailure } from "../../src/atlas/index.ts";
+import { Explained } from "../../src/entity/index.ts";
+import type { Desk } from "./subject.ts";
+
+export interface Patience {
+  /** Milliseconds since the Unix epoch. */
+  readonly deadline: number;
+  /** What is waited for, for a sentence: `the snapshot before the deletion`. */
+  readonly waitingFor: string;
+  /** What became of it when it takes too long, and what to do. */
+  readonly afterwards: string;
+}
+
+const firstPause = 200;
+const longestPause = 10_000;
+/** Looks in a row that may fail for reasons that pass; each of them was tried again several times. */
+const failuresInARow = 20;
+
+/** Looks until there is something to see, less often as time goes by. Rejects with an `Explained` at the deadline. */
+export async function poll<T>(
+  { host, context }: Pick<Desk, "host" | "context">,
+  { deadline, waitingFor, afterwards }: Patience,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  let pause = firstPause;
+  let failures = 0;
+  for (;;) {
+    try {
+      const seen = await look();
+      if (seen !== undefined) return seen;
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (!mayPass(error) || failures > failuresInARow) throw error;
+    }
+    const left = deadline - host.now();
+    if (left <= 0) throw new Explained(`the time is up, and still waiting for ${waitingFor}`, afterwards);
+    context.progress(`waiting for ${waitingFor}`);
+    await host.sleep(Math.min(pause, left));
+    pause = Math.min(pause * 1.5, longestPause);
+  }
+}
+
+/** A look that failed says nothing of what is looked at. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof AtlasError) return error.status === 429 || error.status >= 500;
+  return error instanceof AtlasFailure && !(error instanceof AnswerError && !error.unreadable);
+}
