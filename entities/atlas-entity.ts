@@ -5,6 +5,7 @@ import {
   type EntityContext,
   Explained,
   isUnsettled,
+  type Neighbour,
   type Readiness,
   type RemovalVerdict,
   secretName,
@@ -71,6 +72,8 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   protected abstract recorded(found: Found): boolean;
   /** Whether `found` stands where the state says that a creation was to put it; the definition may name another place by now. */
   protected abstract intended(found: Found): boolean;
+  /** One text for each resource in Atlas that a state can stand for; undefined while it stands for none. */
+  protected abstract identity(state: Partial<State>): string | undefined;
   protected abstract compare(found: Found): Promise<Comparison>;
   /** Recorded before a creation is sent, so that a crash cannot make us forget where to look. */
   protected abstract intent(): Partial<State>;
@@ -89,6 +92,11 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   /** A reason against deleting it, such as things inside it that are not ours. */
   protected async obstacle(_found: Found): Promise<{ reason: string; hint: string } | undefined> {
+    return undefined;
+  }
+
+  /** What the user has to know of a resource that was just taken over; whole sentences. */
+  protected adoptionNotice(): string | undefined {
     return undefined;
   }
 
@@ -129,7 +137,13 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     } else if (verdict.action === "adopt") {
       // Something else stands where the template points now: with it, a creation that never ended is over.
       const effect = this.begun ? "create" : "adopt";
-      await this.context.effect(effect, async () => this.record(await this.updated(found, verdict), true));
+      await this.context.effect(effect, async () => {
+        const adopted = await this.updated(found, verdict);
+        // A template that was renamed takes over what was made under its old name, and is its maker from then on.
+        await this.record(adopted, this.twin(this.known(adopted))?.state.existing !== false);
+        const notice = this.adoptionNotice();
+        if (notice !== undefined) this.context.notice(notice);
+      });
     } else if (this.begun) {
       await this.context.effect("create", async () => {
         await this.remember(this.known(found));
@@ -265,8 +279,20 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
       return { action: "forget", reason: `${this.label} in Atlas is not the one that was made from this template` };
     }
     if (this.state.existing === true) return { action: "forget", reason: `${this.label} was there before us` };
+    const twin = this.twin(this.state);
+    if (twin) return { action: "forget", reason: `${twin.path} is ${this.label} too, and keeps it` };
     const obstacle = await this.obstacle(found);
     return obstacle ? { action: "refuse", ...obstacle } : { action: "delete" };
+  }
+
+  /** Another entity of this home that stands for the same resource and stays. */
+  private twin(state: Partial<State>): Neighbour | undefined {
+    const { kind } = this.constructor as unknown as { readonly kind: string };
+    const identity = this.identity(state);
+    if (identity === undefined) return undefined;
+    return this.context.others().find(({ type, state: other, leaving }) => {
+      return !leaving && type === `mongodb-atlas/${kind}` && this.identity(other as Partial<State>) === identity;
+    });
   }
 
   protected ours(found: Found): boolean {

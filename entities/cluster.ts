@@ -65,6 +65,10 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     return found.name === this.state.name && found.groupId === this.state.project_id;
   }
 
+  protected identity({ id }: Partial<ClusterState>) {
+    return id;
+  }
+
   protected async compare(found: ClusterView): Promise<Comparison> {
     const schedule = await scheduleOf(this.atlas, this.definition, found);
     const comparison = compareCluster(this.definition, found, schedule);

@@ -100,6 +100,10 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
     return entryValue(found) === this.state.entry && found.groupId === this.state.project_id;
   }
 
+  protected identity({ project_id, entry }: Partial<z.output<typeof state>>) {
+    return project_id && entry && `${project_id} ${entry}`;
+  }
+
   protected async compare(found: Located): Promise<Comparison> {
     const { comment, delete_after } = this.definition;
     return {

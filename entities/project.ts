@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type Atlas, AtlasError, type Project as AtlasProject } from "../src/atlas/index.ts";
+import {
+  type Atlas,
+  type Cluster as AtlasCluster,
+  AtlasError,
+  type Project as AtlasProject,
+  type FlexCluster,
+} from "../src/atlas/index.ts";
 import type { Readiness } from "../src/entity/index.ts";
 import { AtlasEntity, atlasDefinition, atlasState } from "./atlas-entity.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -61,6 +67,10 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
     return found.name === this.state.name;
   }
 
+  protected identity({ id }: { id?: string | undefined }) {
+    return id;
+  }
+
   protected async compare(found: AtlasProject): Promise<Comparison> {
     const organization = await organizationNamed(this.atlas, this.definition.organization);
     return {
@@ -103,8 +113,11 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
   /** Whatever still runs in a project is named, never cleared away. */
   protected override async obstacle(found: AtlasProject) {
     const clusters = await this.clusters({ groupId: found.id });
-    if (clusters.length === 0) return undefined;
-    const names = [...new Set(clusters.map((cluster) => cluster.name))].sort();
+    // Those that this home remembers go before it, or the removal would not have begun.
+    const ours = new Set(this.context.others().map(({ state: other }) => other.id));
+    const others = clusters.filter((cluster) => !ours.has(cluster.id));
+    if (others.length === 0) return undefined;
+    const names = [...new Set(others.map((cluster) => cluster.name))].sort();
     return {
       reason: `${this.label} still holds ${names.length === 1 ? "cluster" : "clusters"} ${names.join(", ")}`,
       hint: "Delete those first: with monk delete if they are declared here, in Atlas if they are somebody else's.",
@@ -132,7 +145,7 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
     }
   }
 
-  private async clusters(here: { groupId: string }): Promise<readonly { readonly name: string }[]> {
+  private async clusters(here: { groupId: string }): Promise<readonly (AtlasCluster | FlexCluster)[]> {
     return [
       ...(await this.atlas.collection("listClusters", here, { fresh: true })),
       ...(await this.atlas.collection("listFlexClusters", here, { fresh: true })),

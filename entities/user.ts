@@ -95,6 +95,10 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
     return found.username === this.state.name && found.groupId === this.state.project_id;
   }
 
+  protected identity({ project_id, name }: Partial<z.output<typeof state>>) {
+    return project_id && name && `${project_id} ${name}`;
+  }
+
   protected async compare(found: Located): Promise<Comparison> {
     const wayOut = "Put the old value back, or run monk delete with it first; then declare the new user.";
     return {
@@ -151,6 +155,12 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
     }
     await this.remember({ applied: true });
     return { ready: true };
+  }
+
+  protected override adoptionNotice(): string | undefined {
+    if (this.state.password_mark !== undefined) return undefined;
+    const name = this.definition.password_secret_ref;
+    return `${this.label} keeps the password that its owner gave it, which is not known here: put it into secret ${name}, or write \`adopt: true\` to replace it.`;
   }
 
   protected async delete(found: Located | undefined): Promise<void> {

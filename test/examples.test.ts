@@ -36,10 +36,26 @@ function node(...args: string[]) {
 test("every example has a test here", () => {
   expect(readdirSync(examples).sort()).toEqual([
     "as-a-library",
+    "backup-and-restore",
     "getting-started",
     "in-your-tests",
+    "restore-drill",
     "two-environments",
   ]);
+});
+
+test("every command that backup-and-restore names does what it says", async () => {
+  const monk = deskOf("backup-and-restore");
+  const text = read("examples", "backup-and-restore", "mongodb-atlas.yaml");
+  const named = [...text.matchAll(/^# +monk (.*?) --emulator/gm)].map(([, line = ""]) =>
+    line.replace(/ description=".*"/, ""),
+  );
+  // A job that is under way, and a time of yesterday, are not there to be named.
+  const lines = named.filter((line) => !line.includes("job_id=ID") && !line.includes("restore_timestamp="));
+
+  expect(lines).toHaveLength(7);
+  for (const line of lines) expect(await monk(line)).toMatchObject({ code: 0 });
+  expect((await monk("do shop/orders/list-restore-jobs")).stdout.match(/completed {2}automated/g)).toHaveLength(2);
 });
 
 test("getting-started comes up, stays as it is, and goes away", async () => {
@@ -105,6 +121,24 @@ test("two-environments gives access without a look at the cluster", async () => 
 
   expect(code).toBe(2);
   expect(stdout.match(/^\+ \S+/gm)).toEqual(["+ shop/project", "+ shop/service", "+ shop/analyst", "+ shop/office"]);
+});
+
+test("restore-drill proves a backup and leaves nothing behind, and its cluster is not deleted by mistake", async () => {
+  const monk = deskOf("restore-drill");
+
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: 2 created" });
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 2 unchanged" });
+  expect(await monk("do shop/orders/create-snapshot wait=true")).toMatchObject({ code: 0 });
+
+  const { code, stdout } = await monk("do shop/orders/verify-backup latest=true --json");
+  expect(code).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ passed: true, target: { removed: true } });
+  expect(report.recovery_seconds).toBeGreaterThan(0);
+
+  const refused = await monk("delete shop --force");
+  expect(refused.code).toBe(1);
+  expect(refused.stdout).toContain("Write `deletion_protection: false`, run monk update, then delete.");
 });
 
 test("as-a-library declares, updates and reads the connection string", () => {

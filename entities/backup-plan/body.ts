@@ -23,7 +23,7 @@ export function scheduleChange(
   zoneId: string | undefined,
 ): BackupScheduleChange {
   const { schedule, restore_window_days, copy_to, export: exported } = plan;
-  const changed = (field: string) => fields.has(`backup.${field}`);
+  const changed = (part: string) => [...fields].some((field) => `${field}.`.startsWith(`backup.${part}.`));
   const items = current.policies?.[0]?.policyItems ?? [];
   const wanted = changed("schedule.policies") ? schedule?.policies : undefined;
   const id = current.policies?.[0]?.id;

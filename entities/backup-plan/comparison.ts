@@ -2,7 +2,7 @@ import type { BackupSchedule } from "../../src/atlas/index.ts";
 import type { Change } from "../../src/entity/index.ts";
 import { differing } from "../decision.ts";
 import { type BackupPlan, type Copy, copied } from "./definition.ts";
-import { intervalOf, type Policy, rankOf } from "./policy.ts";
+import { type Frequency, frequencies, intervalOf, type Policy } from "./policy.ts";
 import { daysOf, keepOf, retentionOf } from "./retention.ts";
 
 /** What a cluster itself says of its backups. */
@@ -39,8 +39,8 @@ export function compareBackup(plan: BackupPlan, flags: BackupFlags, schedule: Ba
     ...optional("backup.restore_window_days", schedule?.restoreWindowDays, plan.restore_window_days),
     ...optional("backup.schedule.hour", schedule?.referenceHourOfDay, plan.schedule?.hour),
     ...optional("backup.schedule.minute", schedule?.referenceMinuteOfHour, plan.schedule?.minute),
-    ...policyChange(schedule, plan.schedule?.policies),
-    ...optional("backup.copy_to", schedule && copiesIn(schedule), plan.copy_to && sortedCopies(plan.copy_to)),
+    ...policyChanges(schedule, plan.schedule?.policies),
+    ...copyChanges(schedule, plan.copy_to),
     ...optional("backup.export", schedule && exportIn(schedule, plan), plan.export && wantedExport(plan.export)),
   ];
 }
@@ -49,62 +49,76 @@ function optional(field: string, before: unknown, after: unknown): Change[] {
   return after === undefined ? [] : differing(field, before, after);
 }
 
-/** `4 weeks` and `28 days` are the same, and so is any order. */
-function policyChange(schedule: BackupSchedule | undefined, wanted: readonly Policy[] | undefined): Change[] {
-  if (!wanted) return [];
-  const before = schedule && shownPolicies(policiesIn(schedule));
-  const after = shownPolicies(wanted);
-  const same = before !== undefined && JSON.stringify(before.map(measured)) === JSON.stringify(after.map(measured));
-  return same ? [] : [{ field: "backup.schedule.policies", before, after }];
-}
-
-function measured({ every, interval, keep }: ShownPolicy) {
-  const retention = retentionOf(keep);
-  return [every, interval, retention ? daysOf(retention) : keep];
-}
-
-interface ShownPolicy {
-  readonly every: string;
-  readonly interval: number;
+/** One rule as it is shown, without its `every`. */
+interface Rule {
+  readonly interval?: number;
   readonly keep: string;
 }
 
-function shownPolicies(policies: readonly (Policy | ShownPolicy)[]): ShownPolicy[] {
-  return policies
-    .map((one) => ({ every: one.every, interval: intervalOf(one as Policy), keep: one.keep }))
-    .sort((a, b) => rankOf(a.every) - rankOf(b.every) || a.interval - b.interval);
+/** A change for each frequency whose rules differ. `4 weeks` and `28 days` are the same, and so is any order. */
+function policyChanges(schedule: BackupSchedule | undefined, wanted: readonly Policy[] | undefined): Change[] {
+  if (!wanted) return [];
+  const found = schedule ? policiesIn(schedule) : [];
+  return frequencies.flatMap((every) => {
+    const before = rulesOf(every, found);
+    const after = rulesOf(every, wanted);
+    const same = JSON.stringify(before.map(measured)) === JSON.stringify(after.map(measured));
+    return same ? [] : [changeOf(`backup.schedule.policies.${every}`, before, after)];
+  });
+}
+
+function rulesOf(every: Frequency, policies: readonly Policy[]): Rule[] {
+  const own = policies.filter((one) => one.every === every).sort((a, b) => intervalOf(a) - intervalOf(b));
+  return own.map((one) => ({ ...(every === "daily" ? {} : { interval: intervalOf(one) }), keep: one.keep }));
+}
+
+function measured({ interval, keep }: Rule) {
+  const retention = retentionOf(keep);
+  return [interval, retention ? daysOf(retention) : keep];
+}
+
+function changeOf(field: string, before: readonly object[], after: readonly object[]): Change {
+  return { field, ...(before.length === 0 ? {} : { before }), after: after.length === 0 ? "none" : after };
 }
 
 /** Rules for on-demand snapshots are not part of a schedule. */
-function policiesIn(schedule: BackupSchedule): ShownPolicy[] {
+function policiesIn(schedule: BackupSchedule): Policy[] {
   const items = schedule.policies?.flatMap(({ policyItems }) => policyItems ?? []) ?? [];
-  return items
-    .filter(({ frequencyType }) => rankOf(frequencyType) >= 0)
-    .map(({ frequencyType, frequencyInterval, retentionUnit, retentionValue }) => ({
-      every: frequencyType,
-      interval: frequencyInterval,
-      keep: keepOf(retentionValue, retentionUnit),
-    }));
+  return items.flatMap(({ frequencyType, frequencyInterval, retentionUnit, retentionValue }) => {
+    const every = frequencies.find((one) => one === frequencyType);
+    return every ? [{ every, interval: frequencyInterval, keep: keepOf(retentionValue, retentionUnit) }] : [];
+  });
 }
 
-function copiesIn({ copySettings }: BackupSchedule): object[] {
+/** A change for each region whose copies differ. */
+function copyChanges(schedule: BackupSchedule | undefined, wanted: readonly Copy[] | undefined): Change[] {
+  if (!wanted) return [];
+  const before = copiesByRegion(schedule ? copiesIn(schedule) : []);
+  const after = copiesByRegion(wanted);
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((region) => {
+    const [was, is] = [before.get(region), after.get(region)];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    return [{ field: `backup.copy_to.${region}`, ...(was ? { before: was } : {}), after: is ?? "none" }];
+  });
+}
+
+function copiesByRegion(copies: readonly Copy[]) {
+  return new Map(
+    copies.map(({ provider, region, frequencies: chosen = copied, oplogs = false }) => [
+      `${provider}.${region}`,
+      { frequencies: copied.filter((frequency) => chosen.includes(frequency)), oplogs },
+    ]),
+  );
+}
+
+function copiesIn({ copySettings }: BackupSchedule): Copy[] {
   const copies = (copySettings ?? []).map((one) => ({
     provider: one.cloudProvider,
     region: one.regionName,
-    frequencies: one.frequencies?.map((frequency) => frequency.toLowerCase()),
-    oplogs: one.shouldCopyOplogs,
+    frequencies: one.frequencies?.map((frequency) => frequency.toLowerCase()) ?? [],
+    oplogs: one.shouldCopyOplogs ?? false,
   }));
-  return sortedCopies(copies as readonly Copy[]);
-}
-
-function sortedCopies(copies: readonly Copy[]) {
-  const whole = copies.map(({ provider, region, frequencies = copied, oplogs = false }) => ({
-    provider,
-    region,
-    frequencies: copied.filter((frequency) => frequencies.includes(frequency)),
-    oplogs,
-  }));
-  return whole.sort((a, b) => (`${a.provider} ${a.region}` < `${b.provider} ${b.region}` ? -1 : 1));
+  return copies as Copy[];
 }
 
 type Export = NonNullable<BackupPlan["export"]>;

@@ -46,7 +46,10 @@ const exported = z
 /** What a user writes under `backup` of a cluster. What is left out is left as it is. */
 export const backupPlan = z
   .strictObject({
-    enabled: z.boolean().optional().describe("Whether Atlas takes snapshots; true when left out"),
+    enabled: z
+      .boolean()
+      .optional()
+      .describe("Whether Atlas takes snapshots; true when left out. Switching them off deletes those that are there"),
     point_in_time: z
       .boolean()
       .optional()

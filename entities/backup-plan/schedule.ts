@@ -5,13 +5,14 @@ import type { ClusterView } from "../cluster-view.ts";
 import { scheduleChange } from "./body.ts";
 import { compareBackup, concernsSchedule, isOfSchedule } from "./comparison.ts";
 
-/** The schedule of a cluster's backups, asked for only where the definition says anything about it. */
+/** The schedule of a cluster's backups, asked for only where the definition says anything about it and there can be one. */
 export async function scheduleOf(
   atlas: Atlas,
   { backup }: ClusterDefinition,
-  { family, backupEnabled, groupId, name }: ClusterView,
+  { family, backupEnabled, stateName, groupId, name }: ClusterView,
 ): Promise<BackupSchedule | undefined> {
-  if (!backup || !concernsSchedule(backup) || family !== "dedicated" || !backupEnabled) return undefined;
+  const none = family !== "dedicated" || !backupEnabled || stateName === "CREATING" || stateName === "DELETING";
+  if (none || !concernsSchedule(backup)) return undefined;
   return atlas.find("getBackupSchedule", { groupId, clusterName: name });
 }
 

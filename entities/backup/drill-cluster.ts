@@ -2,7 +2,7 @@ import type { Cluster } from "../../src/atlas/index.ts";
 import { isUnsettled } from "../../src/entity/index.ts";
 import { newCluster } from "../cluster-body.ts";
 import { type ClusterView, viewOfCluster } from "../cluster-view.ts";
-import { hasLocalDisk } from "../instance-size.ts";
+import { hasLocalDisk, type Provider } from "../instance-size.ts";
 import { removed } from "../removal.ts";
 import type { DrillNote } from "./drill-note.ts";
 import { poll } from "./poll.ts";
@@ -29,16 +29,18 @@ export async function makeDrillCluster(
   { size, version }: { readonly size: string; readonly version: string | undefined },
 ): Promise<ClusterView> {
   const { cluster, definition } = subject;
-  const { disk_size_gb: _, mongodb_version: __, termination_protection: ___, backup: ____, ...shape } = definition;
-  const disk = hasLocalDisk(size) || cluster.diskSizeGb === undefined ? {} : { disk_size_gb: cluster.diskSizeGb };
+  const { diskSizeGb: disk, provider, region } = cluster;
   const body = newCluster({
-    ...shape,
-    ...disk,
-    ...(version === undefined ? {} : { mongodb_version: version }),
     name: note.name,
-    instance_size: size as typeof definition.instance_size,
+    project_id: note.project_id,
+    secret_ref: definition.secret_ref,
+    provider: provider as Provider,
+    region: cluster.replicationSpecs?.[0]?.regionConfigs[0]?.regionName ?? region,
+    instance_size: size,
+    ...(disk === undefined || hasLocalDisk(size) ? {} : { disk_size_gb: disk }),
+    ...(version === undefined ? {} : { mongodb_version: version }),
     tags: { [tag]: note.of },
-    // Nobody will want this one back.
+    // Nobody will want this one back; but Atlas has no local disks without backups.
     backup: { enabled: hasLocalDisk(size) },
   });
   const send = () => subject.atlas.call("createCluster", { groupId: note.project_id, body });
@@ -48,7 +50,8 @@ export async function makeDrillCluster(
   } catch (error) {
     if (!isUnsettled(error)) throw error;
     // The name is nobody else's: sent a second time, it makes no second cluster.
-    made = (await at(subject, note)) ?? (await send());
+    const there = await at(subject, note);
+    made = there && isOurs(there, note) ? there : await send();
   }
   if (made.id !== undefined) await subject.note({ drill: { ...note, id: made.id } });
   return viewOfCluster(made, note.project_id);

@@ -12,6 +12,7 @@ import { type DrillReport, examine, leftOpen, majorOf, type Outcome } from "./dr
 import { dedicatedBackups, mustBeEnabled, mustHaveBackups } from "./family.ts";
 import { described, newest, snapshotOf } from "./lookup.ts";
 import { poll } from "./poll.ts";
+import { usualRestore } from "./restore.ts";
 import { isOver } from "./restore-state.ts";
 import type { RestoreJobView } from "./restore-view.ts";
 import type { SnapshotView } from "./snapshot-view.ts";
@@ -50,20 +51,27 @@ async function drill(subject: Subject, given: Given): Promise<DrillReport> {
   await sweepLeftover(subject);
   const snapshot = await chosen(subject, given);
   const note = await noteDrill(subject);
+  const keep = given.keep === true;
   let run: Awaited<ReturnType<typeof recover>>;
   try {
     run = await recover(subject, note, { size, snapshot, deadline });
   } catch (error) {
-    await ended(subject, note, given.keep === true);
+    await ended(subject, note, keep);
     throw error;
   }
   const { checked, wrong } = examine(run.outcome);
   const begun = host.now();
-  const swept = await ended(subject, note, given.keep === true);
-  if (swept) await drillGone(subject, swept);
+  const { deleting, trouble } = await ended(subject, note, keep);
   if (wrong.length > 0) {
     throw new Explained(`${labelOf(subject)}: snapshot ${snapshot.id} did not pass: ${wrong.join("; ")}`, retry);
   }
+  if (trouble !== undefined) {
+    throw new Explained(
+      `snapshot ${snapshot.id} passed, but ${trouble}`,
+      `Run monk update ${subject.context.path}: it removes it first.`,
+    );
+  }
+  if (deleting) await drillGone(subject, deleting);
   const { target, job } = run.outcome;
   const { make_cluster, restore } = run;
   return {
@@ -75,13 +83,13 @@ async function drill(subject: Subject, given: Given): Promise<DrillReport> {
       provider: cluster.provider,
       region: cluster.region,
       ...(target.version === undefined ? {} : { mongodb_version: target.version }),
-      removed: given.keep !== true,
+      removed: !keep,
     },
     restore_job: job.id,
     recovery_seconds: make_cluster + restore,
-    phases: { make_cluster, restore, ...(swept ? { remove: secondsSince(begun, subject) } : {}) },
+    phases: { make_cluster, restore, ...(deleting ? { remove: secondsSince(begun, subject) } : {}) },
     checked,
-    not_checked: leftOpen(run.outcome, given.keep === true),
+    not_checked: leftOpen(run.outcome, keep),
   };
 }
 
@@ -129,7 +137,7 @@ async function restored(
   const { id } = await startRestore(backups, note, snapshot);
   const job = await poll(
     subject,
-    patience(deadline, `snapshot ${snapshot.id} to be restored into ${note.name}`),
+    patience(deadline, `snapshot ${snapshot.id} to be restored into ${note.name} (usually ${usualRestore})`),
     async () => {
       const now = await backups.restoreJob(id);
       return now && isOver(now.state) ? now : undefined;
@@ -158,7 +166,7 @@ async function startRestore(
 
 /** The temporary cluster, once it is idle and can be connected to. */
 async function ready(subject: Subject, note: DrillNote, deadline: number): Promise<ClusterView> {
-  return poll(subject, patience(deadline, `${note.name} to be ready`), async () => {
+  return poll(subject, patience(deadline, `${note.name} to be ready (usually 13 to 24 minutes)`), async () => {
     const now = await drillCluster(subject, note);
     if (!now)
       throw new Explained(
@@ -174,25 +182,29 @@ function patience(deadline: number, waitingFor: string) {
   return { deadline, waitingFor, afterwards };
 }
 
-/** Removes the temporary cluster, or says that it stays; also where the run was stopped. Answers what is being deleted. */
-async function ended(subject: Subject, note: DrillNote, keep: boolean): Promise<DrillNote | undefined> {
+/**
+ * Removes the temporary cluster, or says that it stays; also where the run was stopped. Never rejects, so that the
+ * reason for which a drill ended is not lost: `trouble` says why the cluster is still there, and the user is told.
+ */
+async function ended(
+  subject: Subject,
+  note: DrillNote,
+  keep: boolean,
+): Promise<{ deleting?: DrillNote | undefined; trouble?: string }> {
   const { context, host } = subject;
-  return host.lastly(async () => {
-    if (keep) {
-      if (await drillCluster(subject, note)) context.notice(staying(note));
-      await subject.note({ drill: undefined });
-      return undefined;
-    }
-    try {
-      return await sweepDrill(subject);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      context.notice(
-        `Cluster "${note.name}" of the restore drill could not be removed: ${reason} The next verify-backup, update or delete of ${context.path} removes it first.`,
-      );
-      return undefined;
-    }
-  });
+  try {
+    if (!keep) return { deleting: await host.lastly(() => sweepDrill(subject)) };
+    if (await host.lastly(() => drillCluster(subject, note))) context.notice(staying(note));
+    await subject.note({ drill: undefined });
+    return {};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const trouble = `cluster "${note.name}" of the drill could not be removed: ${reason}`;
+    context.notice(
+      `${trouble[0]?.toUpperCase()}${trouble.slice(1)} The next verify-backup, update or delete of ${context.path} removes it first.`,
+    );
+    return { trouble };
+  }
 }
 
 function staying({ name, project_id }: DrillNote): string {

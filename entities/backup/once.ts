@@ -15,7 +15,7 @@ export interface Once<T> {
 }
 
 /** Milliseconds before each look for what a lost answer may have made. */
-const looks = [0, 1_000, 2_000];
+const looks = [0, 500, 1_500];
 
 /**
  * Sends the request once. Where its answer was lost, looks for what it made. It is sent a second time only where Atlas

@@ -41,15 +41,11 @@ export async function restore(subject: Subject, wish: RestoreWish): Promise<Rest
   }
   if (target?.itself) {
     mustBeConfirmed(subject, wish, snapshot);
-    await takeSnapshotBefore(
-      "restore",
-      `the restore of ${snapshot ? `snapshot ${snapshot.id}` : "a point in time"}`,
-      subject,
-    );
+    await takeSnapshotBefore("restore", `the restore of ${sourceName(wish, snapshot)}`, subject);
   } else if (target) subject.context.notice(`${planOf(target.cluster.name, wish, snapshot)[0]}`);
 
   const job = await startRestore(subject, order, before);
-  await safetyServed(subject);
+  if (target?.itself) await safetyServed(subject);
   return wish.wait ? followRestore(subject, job.id, timeout) : job;
 }
 
@@ -112,9 +108,13 @@ async function sourceOf(subject: Subject, wish: RestoreWish): Promise<SnapshotVi
   );
 }
 
+/** Descriptions of snapshots that `snapshot_before: [restore]` takes. */
+const precedesRestore = /^Before the restore of .* \(monk [0-9a-f]+\)$/;
+
 async function latestOf(subject: Subject): Promise<SnapshotView> {
   const all = await backupsOf(subject).snapshots();
-  const found = all.find(({ state }) => state === "completed");
+  // What was taken before a restore holds what that restore was to replace.
+  const found = all.find(({ state, description = "" }) => state === "completed" && !precedesRestore.test(description));
   if (found) return found;
   const hint =
     subject.cluster.family === "flex"
@@ -168,12 +168,15 @@ function mustBeConfirmed(
 
 /** What the restore would do to the target, as sentences. */
 function planOf(target: string, wish: RestoreWish, snapshot: SnapshotView | undefined): string[] {
-  const point = isoTime((secondOf(wish) ?? 0) * 1_000);
-  const source = snapshot
-    ? `snapshot ${snapshot.id}, taken ${snapshot.created_at ?? "at a time that Atlas does not tell"}`
-    : `its state of ${point}${wish.oplog_inc === undefined ? "" : `, operation ${wish.oplog_inc}`}`;
+  const taken = snapshot ? `, taken ${snapshot.created_at ?? "at a time that Atlas does not tell"}` : "";
   return [
-    `This overwrites all data in cluster "${target}" with ${source}.`,
+    `This overwrites all data in cluster "${target}" with ${sourceName(wish, snapshot)}${taken}.`,
     "What was written since is lost, and the cluster serves nobody until it is done.",
   ];
+}
+
+function sourceName(wish: RestoreWish, snapshot: SnapshotView | undefined): string {
+  if (snapshot) return `snapshot ${snapshot.id}`;
+  const operation = wish.oplog_inc === undefined ? "" : `, operation ${wish.oplog_inc}`;
+  return `the state of ${isoTime((secondOf(wish) ?? 0) * 1_000)}${operation}`;
 }

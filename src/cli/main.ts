@@ -19,6 +19,10 @@ export async function main(given: readonly string[]): Promise<void> {
     process.exitCode = await perform(program, (invocation) => work(invocation, ...args));
   });
   try {
+    const [first, named] = given;
+    if (first === "help" && named !== undefined && !program.commands.some((verb) => isNamed(verb, named))) {
+      throw new UsageError(`there is no verb ${named}`, "monk help lists them");
+    }
     if (given.length === 0) program.outputHelp();
     else await program.parseAsync(given, { from: "user" });
   } catch (error) {
@@ -31,6 +35,10 @@ export async function main(given: readonly string[]): Promise<void> {
   }
   // Connections that are kept open would keep the process for a while longer.
   process.exit();
+}
+
+function isNamed(verb: Command, name: string): boolean {
+  return verb.name() === name || verb.aliases().includes(name);
 }
 
 /** The whole command tree; `perform` is what its actions are made with. */

@@ -70,10 +70,14 @@ function need(property: Property, required: boolean): string {
   return required ? "required" : "";
 }
 
-/** Members of the objects in a list. */
-function inner(name: string, { items }: Property): [string, Property][] {
-  const objects = [items, ...(items?.anyOf ?? [])].flatMap((one) => Object.entries(one?.properties ?? {}));
-  return objects.map(([member, property]) => [`${name}[].${member}`, property]);
+/** Members of an object, or of the objects in a list, and theirs. */
+function inner(name: string, { items, properties }: Property): [string, Property][] {
+  const listed = [items, ...(items?.anyOf ?? [])].flatMap((one) => Object.entries(one?.properties ?? {}));
+  const members: [string, Property][] = [
+    ...Object.entries(properties ?? {}).map(([member, one]): [string, Property] => [`${name}.${member}`, one]),
+    ...listed.map(([member, one]): [string, Property] => [`${name}[].${member}`, one]),
+  ];
+  return members.flatMap(([path, one]) => [[path, one], ...inner(path, one)] as [string, Property][]);
 }
 
 /** Longer lists of values are shortened: the schema has them all. */

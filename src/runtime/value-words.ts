@@ -19,8 +19,15 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** More names than that are not read. */
+const mostNames = 12;
+
 /** `a`, `b` or `c`. */
 export function oneOf(names: readonly string[]): string {
+  if (names.length > mostNames) {
+    const first = names.slice(0, mostNames).map((name) => `\`${name}\``);
+    return `${first.join(", ")} or one of ${names.length - mostNames} more`;
+  }
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop() ?? "";
   return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;

@@ -3,7 +3,7 @@ import { type Emulator, start } from "../../src/emulator/index.ts";
 import { operationOf } from "../../src/emulator/route.ts";
 import { routes } from "../../src/emulator/routes/all.ts";
 import { contractOf, violationsOf } from "./openapi.ts";
-import { tour } from "./tour.ts";
+import { tour, tourPace } from "./tour.ts";
 
 const openapi = process.env.ATLAS_OPENAPI;
 
@@ -13,7 +13,7 @@ describe.skipIf(openapi === undefined)(
     let emulator: Emulator;
 
     beforeAll(async () => {
-      emulator = await start();
+      emulator = await start(tourPace);
       await tour(emulator);
     });
 
@@ -39,6 +39,15 @@ describe.skipIf(openapi === undefined)(
         "CLUSTER_NOT_FOUND",
         "CLUSTER_NOT_FOUND",
         "GROUP_NOT_FOUND",
+        "BACKUP_CONFIG_NOT_FOUND",
+        "ON_DEMAND_SNAPSHOT_IN_PROGRESS",
+        "CLUSTER_RESTORE_IN_PROGRESS",
+        "CANNOT_CANCEL_RESTORE_JOB",
+        "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
+        "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
+        "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
+        "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
+        "BACKUP_POLICIES_NOT_MEETING_BACKUP_COMPLIANCE_POLICY_REQUIREMENTS",
       ]);
     });
 

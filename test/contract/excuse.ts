@@ -25,12 +25,31 @@ const excuses: readonly Excuse[] = [
     sent: is("secondary"),
     instead: now("SECONDARY"),
   },
-  { operations: /BackupSnapshots?$/, member: /(^|\.)frequencyType$/, sent: is("ondemand"), instead: now("daily") },
+  {
+    operations: /BackupSnapshot(s|ShardedClusters?)?$/,
+    member: /(^|\.)frequencyType$/,
+    sent: is("ondemand"),
+    instead: now("daily"),
+  },
   {
     operations: /RestoreJobs?$/,
     member: /(^|\.)desiredTimestamp$/,
     sent: (value) => isJson(value) && Object.values(value).every(isNull),
     instead: now(undefined),
+  },
+  {
+    // A count within the second, to which the document gives the range of seconds.
+    operations: /RestoreJobs?$/,
+    member: /(^|\.)desiredTimestamp\.increment$/,
+    sent: (value) => typeof value === "number",
+    instead: now(undefined),
+  },
+  {
+    // A project without a policy.
+    operations: /BackupCompliancePolicy$/,
+    member: /^$/,
+    sent: (value) => isJson(value) && Object.keys(value).length === 0,
+    instead: now({ authorizedEmail: "a@example.com", authorizedUserFirstName: "", authorizedUserLastName: "" }),
   },
   { operations: /FlexClusters?$/, member: /(^|\.)versionReleaseSystem$/, sent: is("CONTINUOUS"), instead: now("LTS") },
   { operations: /GroupUsers$/, member: /(^|\.)mobileNumber$/, sent: isNull, instead: now(undefined) },

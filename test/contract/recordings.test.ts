@@ -6,7 +6,7 @@ import { operationOf } from "../../src/emulator/route.ts";
 import { routes } from "../../src/emulator/routes/all.ts";
 import { differences } from "./likeness.ts";
 import { type Contract, contractOf } from "./openapi.ts";
-import { tour } from "./tour.ts";
+import { tour, tourPace } from "./tour.ts";
 
 interface Recording {
   readonly operation: string;
@@ -83,7 +83,7 @@ describe.skipIf(folder === undefined)(
     let emulator: Emulator;
 
     beforeAll(async () => {
-      emulator = await start();
+      emulator = await start(tourPace);
       await tour(emulator);
     });
 

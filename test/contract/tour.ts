@@ -2,6 +2,10 @@ import type { Emulator } from "../../src/emulator/index.ts";
 import { connect } from "../emulator/client.ts";
 import { challengesOf, digestCredentials } from "../emulator/digest.ts";
 import { databaseUser, dedicatedCluster, flexCluster, freeCluster, region } from "../emulator/sample.ts";
+import { backupTour } from "./backup-tour.ts";
+
+/** Slow enough that no state is over before the next call, however busy the machine. */
+export const tourPace = { provisionSeconds: 200 };
 
 /** Long enough for everything to be done, short enough for the token to last. */
 const age = 600_000;
@@ -40,7 +44,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.post(`${at}/flexClusters`, flexCluster());
   await client.post(`${at}/clusters`, shardedOnGcp());
   await client.post(`${at}/clusters`, acrossAzure());
-  emulator.clock.advance(900);
+  emulator.clock.advance(90_000);
   await client.get(`${at}/clusters/${free.name}`);
   await client.get(`${at}/clusters/${free.name}`, old);
   emulator.clock.advance(age);
@@ -109,6 +113,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.delete(at);
   await client.get(at);
   await fetch(`${emulator.url}/api/private/ipinfo`);
+  await backupTour(emulator);
 }
 
 async function visitWithKey(emulator: Emulator): Promise<void> {

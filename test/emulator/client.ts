@@ -13,7 +13,7 @@ export interface Body {
   readonly links: readonly { readonly rel: string }[];
   readonly name: string;
   readonly parameters: readonly unknown[];
-  readonly replicationSpecs: readonly { readonly regionConfigs: readonly RegionConfig[] }[];
+  readonly replicationSpecs: readonly { readonly zoneId: string; readonly regionConfigs: readonly RegionConfig[] }[];
   readonly results: readonly Body[];
   readonly username: string;
 }

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Emulator, type EmulatorOptions, start } from "../../src/emulator/index.ts";
 import { type Client, connect } from "./client.ts";
-import { databaseUser, dedicatedCluster, newProject } from "./sample.ts";
+import { backedUpCluster, databaseUser, dedicatedCluster, newProject } from "./sample.ts";
 
 let folder: string;
 let data: string;
@@ -47,6 +47,30 @@ test("a world that is opened again is the same, credentials and tokens included"
   const token = before.requests.at(-1)?.headers.authorization ?? "";
   const headers = { authorization: token, accept: "application/vnd.atlas.2025-03-12+json" };
   expect((await fetch(`${after.url}/api/atlas/v2/orgs`, { headers })).status).toBe(200);
+});
+
+test("backups go on in a world that is opened again", async () => {
+  const before = await open({ provisionSeconds: 100 });
+  const client = await connect(before);
+  const at = await newProject(client, before);
+  const groupId = at.slice("/groups/".length);
+  const backup = `${at}/clusters/orders/backup`;
+  await client.post(`${at}/clusters`, backedUpCluster());
+  before.clock.advance(100_000);
+  const { body: snapshot } = await client.post(`${backup}/snapshots`, {});
+  before.clock.advance(25_000);
+  const target = { targetClusterName: "orders", targetGroupId: groupId };
+  await client.post(`${backup}/restoreJobs`, { deliveryType: "automated", snapshotId: snapshot.id, ...target });
+  const schedule = (await client.get(`${backup}/schedule`)).body.policies;
+
+  const after = await open({ provisionSeconds: 100 });
+  const again = await connect(after);
+  after.clock.advance(200_000);
+  expect((await again.get(`${backup}/schedule`)).body.policies).toEqual(schedule);
+  expect((await again.get(`${backup}/snapshots`)).body.results).toMatchObject([
+    { id: snapshot.id, status: "completed" },
+  ]);
+  expect(after.restoredData(groupId, "orders")).toMatchObject({ snapshotId: snapshot.id });
 });
 
 test("two emulators on one file see each other's writes", async () => {

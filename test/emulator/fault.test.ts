@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Emulator, start } from "../../src/emulator/index.ts";
 import { type Client, connect, requestToken } from "./client.ts";
-import { databaseUser, newProject } from "./sample.ts";
+import { backedUpCluster, databaseUser, newProject } from "./sample.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "emulator-"));
 const file = join(folder, "faults.json");
@@ -85,6 +85,17 @@ test("a body may be no JSON, or a proxy's page", async () => {
   emulator.failNext({ kind: "html", status: 503 });
   await expect(users()).rejects.toThrow(SyntaxError);
   expect(emulator.requests.at(-1)).toMatchObject({ status: 503, responseHeaders: { "content-type": "text/html" } });
+});
+
+test("what a request starts can fail later, also by the fault file", async () => {
+  await client.post(`${at}/clusters`, backedUpCluster());
+  emulator.clock.advance(10_000);
+  const snapshots = `${at}/clusters/orders/backup/snapshots`;
+  writeFileSync(file, JSON.stringify([{ operation: "POST /groups/*/backup/snapshots", kind: "fails-later" }]));
+  const { status, body } = await client.post(snapshots, {});
+  expect([status, body.status]).toEqual([200, "queued"]);
+  emulator.clock.advance(10_000);
+  expect((await client.get(`${snapshots}/${body.id}`)).body.status).toBe("failed");
 });
 
 test("a slow answer is still an answer", async () => {

@@ -320,3 +320,19 @@ it("does not take an entry for its own that Atlas refused to make, and somebody 
   await box.workspace().remove(["shop"]);
   expect(box.writes()).not.toContain("DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}");
 });
+
+it("that may not be deleted keeps everything that would have gone with it", async () => {
+  const box = await sandbox();
+  const office = `office:
+  defines: mongodb-atlas/ip-access-list-entry
+  ip_address: 198.51.100.7
+  project_id: <- connection-target("project") entity-state get-member("id")
+  permitted-secrets: { mongodb-atlas-token: true }
+  connections: { project: { runnable: shop/project, service: data } }
+`;
+  await box.write(`${cluster({ termination_protection: true })}${office}`);
+  await box.update();
+  box.writes();
+  expect((await box.workspace().remove(["shop"])).outcome).toBe("failed");
+  expect(box.writes()).toEqual([]);
+});

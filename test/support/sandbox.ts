@@ -19,7 +19,7 @@ export interface Sandbox {
   /** Writes the template file that the next workspace reads. */
   write(yaml: string, name?: string): Promise<void>;
   /** A new process's view of the same folder and home: nothing is carried over in memory. */
-  workspace(files?: readonly string[]): TestWorkspace;
+  workspace(files?: readonly string[], signal?: AbortSignal): TestWorkspace;
   /** Somebody else at work in the same organization. */
   readonly colleague: Atlas;
   /** Updates everything and expects that to succeed; answers what was done, by path. */
@@ -48,7 +48,8 @@ export async function sandbox(options: EmulatorOptions = {}): Promise<Sandbox> {
   let seen = 0;
   const host = nodeHost();
   onTestFinished(() => host.close());
-  const workspace = (files: readonly string[] = ["mongodb-atlas.yaml"]) => testWorkspace(atlas, folder, files);
+  const workspace = (files: readonly string[] = ["mongodb-atlas.yaml"], signal = new AbortController().signal) =>
+    testWorkspace(atlas, folder, files, signal);
   return {
     atlas,
     folder,
@@ -82,8 +83,7 @@ function messages(events: readonly Event[]): Record<string, string> {
   return Object.fromEntries(events.flatMap((event) => (event.event === "failed" ? [[event.path, event.message]] : [])));
 }
 
-function testWorkspace(atlas: Emulator, folder: string, files: readonly string[]): TestWorkspace {
-  const signal = new AbortController().signal;
+function testWorkspace(atlas: Emulator, folder: string, files: readonly string[], signal: AbortSignal): TestWorkspace {
   const events: Event[] = [];
   const host = nodeHost({ signal });
   const shared = session({ host, baseUrl: atlas.url, userAgent: "monk-mongodb-atlas/test" });

@@ -9,7 +9,7 @@ export function env(program: Command, perform: Perform): void {
     .helpGroup("Look:")
     .summary("print the environment variables of a template")
     .description(
-      'Prints the variables of a template that carry an `env` name, secrets included, for a program to be started with:\n  eval "$(monk env my-app/service)"',
+      'Prints the variables of a template that carry an `env` name, secrets included, for a program to be started with:\n  vars="$(monk env my-app/service)" && eval "$vars" && ./service',
     )
     .addOption(
       new Option("--format <format>", "how to print them").choices(Object.keys(environmentFormats)).default("shell"),

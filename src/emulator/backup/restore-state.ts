@@ -1,4 +1,4 @@
-import type { LastRestore, Phase } from "../record.ts";
+import type { ClusterRecord, LastRestore, Phase } from "../record.ts";
 import type { World } from "../world.ts";
 import type { FlexRestoreJobRecord, RestoredData, RestoreJobRecord } from "./record.ts";
 
@@ -69,6 +69,17 @@ export function occupied<T extends Target & { readonly phase: Phase }>(
     restore: { sourceClusterId: job.clusterId, jobId: job.id },
     phase: { kind: "update", from: now, until: Math.max(job.ends, target.phase.until) },
   };
+}
+
+/** The same for a cluster with machines of its own: they go on as they are. */
+export function occupiedCluster(
+  world: World,
+  target: ClusterRecord,
+  job: Pick<AnyJob, "id" | "clusterId" | "ends">,
+  now: number,
+): ClusterRecord {
+  const runningSpecs = now < target.phase.until ? target.runningSpecs : target.specs;
+  return { ...occupied(world, target, job, now), runningSpecs };
 }
 
 export function cancelJob(world: World, job: RestoreJobRecord, now: number): void {

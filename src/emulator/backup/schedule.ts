@@ -1,7 +1,6 @@
 import { hasNvmeDisk } from "../facts/node.ts";
 import { newId } from "../identifier.ts";
 import type { ClusterRecord } from "../record.ts";
-import { isGone } from "../state.ts";
 import type { World } from "../world.ts";
 import { occasions } from "./calendar.ts";
 import { newSnapshot, occasionId } from "./new-snapshot.ts";
@@ -15,7 +14,7 @@ const day = 24 * 3600_000;
 /** From frequent to rare. */
 export const frequencies: readonly Frequency[] = ["hourly", "daily", "weekly", "monthly", "yearly", "ondemand"];
 
-export function needsBigDisk(cluster: ClusterRecord): boolean {
+export function hasNvmeDisks(cluster: ClusterRecord): boolean {
   return cluster.specs.some((spec) =>
     spec.regionConfigs.some((config) => config.providerName !== "TENANT" && hasNvmeDisk(config.electable.instanceSize)),
   );
@@ -33,7 +32,7 @@ export function usualSchedule(cluster: ClusterRecord, begins: number, now: numbe
   return {
     policyId: newId(now),
     items: [
-      item("hourly", needsBigDisk(cluster) ? 12 : 6, { unit: "days", value: 7 }),
+      item("hourly", hasNvmeDisks(cluster) ? 12 : 6, { unit: "days", value: 7 }),
       item("daily", 1, { unit: "days", value: 7 }),
       item("weekly", 6, { unit: "weeks", value: 4 }),
       item("monthly", 40, { unit: "months", value: 12 }),
@@ -55,7 +54,7 @@ export function isBackedUp(cluster: ClusterRecord): boolean {
 export function makeScheduled(world: World, cluster: ClusterRecord, duration: number, now: number): void {
   const schedule = world.schedules.get("", cluster.id);
   if (!schedule || now <= schedule.madeUntil) return;
-  if (!isBackedUp(cluster) || cluster.paused || cluster.deletion || isGone(cluster, now)) return;
+  if (!isBackedUp(cluster) || cluster.paused || cluster.deletion) return;
   const longest = Math.max(0, ...schedule.items.map((item) => retentionDays(item.retention)));
   // What would be expired by now need not be made.
   const from = Math.max(schedule.madeUntil, now - (longest + 8) * day);

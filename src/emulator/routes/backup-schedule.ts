@@ -4,7 +4,7 @@ import { backedUpClusterOf } from "../backup/lookup.ts";
 import { policyItemsOf } from "../backup/policy-item.ts";
 import type { ScheduleRecord } from "../backup/record.ts";
 import { noBackup } from "../backup/refusal.ts";
-import { needsBigDisk } from "../backup/schedule.ts";
+import { hasNvmeDisks } from "../backup/schedule.ts";
 import { scheduleBody, scheduleSettings } from "../backup/schedule-body.ts";
 import type { ClusterRecord } from "../record.ts";
 import { invalidValue } from "../refusal.ts";
@@ -36,7 +36,7 @@ function changedSchedule(call: Call, { cluster, schedule }: Found): ScheduleReco
   const changed = {
     ...schedule,
     items: policy
-      ? policyItemsOf(policy.policyItems, schedule.items, call.now, { nvme: needsBigDisk(cluster) })
+      ? policyItemsOf(policy.policyItems, schedule.items, call.now, { nvme: hasNvmeDisks(cluster) })
       : schedule.items,
     hour: body.referenceHourOfDay ?? schedule.hour,
     minute: body.referenceMinuteOfHour ?? schedule.minute,

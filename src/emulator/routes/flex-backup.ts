@@ -2,7 +2,7 @@ import { demandAccess, projectReader, projectRole } from "../access.ts";
 import { completedFlexSnapshot, flexRestoreJobOf, flexSnapshotOf, flexSnapshots } from "../backup/flex.ts";
 import type { FlexRestoreJobRecord } from "../backup/record.ts";
 import { invalidTarget, notReady, restoreUnderWay } from "../backup/refusal.ts";
-import { isBeingRestored, occupied } from "../backup/restore-state.ts";
+import { isBeingRestored, occupied, occupiedCluster } from "../backup/restore-state.ts";
 import { flexClusterOf } from "../cluster-lookup.ts";
 import { idPattern, newId } from "../identifier.ts";
 import { page } from "../page.ts";
@@ -75,7 +75,7 @@ function occupyTarget(call: Call, groupId: string, name: string, job: FlexRestor
     if (isTenant(cluster)) throw invalidTarget("it is a free cluster", name);
     if (cluster.paused) throw invalidTarget("it is paused", name);
     demandRestorable(call, cluster);
-    world.clusters.put(groupId, name, occupied(world, { ...cluster, runningSpecs: cluster.specs }, job, now));
+    world.clusters.put(groupId, name, occupiedCluster(world, cluster, job, now));
   } else {
     throw clusterNotFound(name, groupId);
   }

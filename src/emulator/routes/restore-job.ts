@@ -5,7 +5,7 @@ import { replicaSetsOf } from "../backup/new-snapshot.ts";
 import { demandWithinWindow } from "../backup/point-in-time.ts";
 import type { Moment, RestoreJobRecord, SnapshotRecord } from "../backup/record.ts";
 import { noBackup, snapshotNotCompleted, snapshotNotFound } from "../backup/refusal.ts";
-import { cancelJob, occupied, restoreState } from "../backup/restore-state.ts";
+import { cancelJob, occupiedCluster, restoreState } from "../backup/restore-state.ts";
 import { restoreTargetOf } from "../backup/restore-target.ts";
 import { isBackedUp } from "../backup/schedule.ts";
 import { isKept, snapshotStatus, takenAt } from "../backup/snapshot-state.ts";
@@ -104,8 +104,7 @@ function newJob(call: Call, cluster: ClusterRecord, body: Body): RestoreJobRecor
     replicaSets: replicaSets.length,
   });
   const { now, world } = call;
-  const running = { runningSpecs: now < target.phase.until ? target.runningSpecs : target.specs };
-  world.clusters.put(target.groupId, target.name, { ...occupied(world, target, job, now), ...running });
+  world.clusters.put(target.groupId, target.name, occupiedCluster(world, target, job, now));
   const { groupId, name: clusterName, id: clusterId } = target;
   return { ...job, target: { groupId, clusterName, clusterId, deploymentItemName: `atlas-${target.shard}` } };
 }

@@ -6,6 +6,8 @@ export interface NoteTaking {
   readonly type: string;
   readonly definition: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
+  /** Entities that are removed in the same run. */
+  readonly leaving: ReadonlySet<string>;
   readonly state: StateStore;
   readonly secrets: Secrets;
   /** Cuts secrets from what is about to be kept. */
@@ -46,7 +48,7 @@ export function contextOf(taking: NoteTaking): EntityContext {
           path: other.path,
           type: other.type,
           state: other.state,
-          leaving: other.status === "deleting",
+          leaving: taking.leaving.has(other.path) || other.status === "deleting",
         })),
     record: (next) => state.record(path, { ...once(), state: next }),
     async effect(name, run) {

@@ -78,13 +78,13 @@ export class Opener {
   }
 
   /** An entity as it was last applied, whatever the templates say now. */
-  remembered(path: string): Entity {
+  remembered(path: string, leaving: ReadonlySet<string> = new Set()): Entity {
     const record = this.#options.state.get(path);
     if (!record) throw new Explained(`${path} was never applied`, "monk ps -a lists what is remembered.");
     const type = this.#type(record.type, path);
     const template = this.#options.templates.templates.get(path);
     const permitted = new Set(template?.permittedSecrets?.keys() ?? secretNamesIn(type, record.definition));
-    return this.#entity(type, path, record.definition, permitted, record.dependsOn);
+    return this.#entity(type, path, record.definition, permitted, record.dependsOn, leaving);
   }
 
   /** Evaluates a template; a script that turns out to need a secret is evaluated again once that was fetched. */
@@ -134,6 +134,7 @@ export class Opener {
     definition: Readonly<Record<string, unknown>>,
     permitted: ReadonlySet<string>,
     dependsOn: readonly string[],
+    leaving: ReadonlySet<string> = new Set(),
   ): Entity {
     const { state, secrets, clock, emit } = this.#options;
     const begun = clock.now();
@@ -143,6 +144,7 @@ export class Opener {
         type: type.name,
         definition,
         dependsOn,
+        leaving,
         state,
         secrets: secrets.scoped(path, permitted),
         redact: (text) => secrets.redact(text),

@@ -1,16 +1,30 @@
-import { messageOf, type RemovalVerdict } from "../../entity/index.ts";
+import { type Entity, messageOf, type RemovalVerdict } from "../../entity/index.ts";
 import { Interrupted } from "../../host/host.ts";
 import type { Opener } from "./opener.ts";
 import type { Run } from "./run.ts";
 import { follow, type Outcome, type Step } from "./schedule.ts";
 
-/** Removes what was made, each entity before what it depends on, and forgets it. */
+/**
+ * Removes what was made, each entity before what it depends on, and forgets it.
+ * Where one of them refuses, nothing is removed at all: half of a removal helps nobody.
+ */
 export async function remove(
   run: Run,
   opener: Opener,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Outcome>> {
-  return follow(backwards(run, paths), {
+  const steps = backwards(run, paths);
+  const leaving = new Set(steps.map(({ path }) => path));
+  const open = (path: string) => opener.remembered(path, leaving);
+  const refused = await refusals(run, open, steps);
+  if (refused.size > 0) {
+    const [because = ""] = refused.keys();
+    for (const [path, message] of refused) run.emit({ event: "failed", path, message });
+    const others = steps.map(({ path }) => path).filter((path) => !refused.has(path));
+    for (const path of others) run.emit({ event: "skipped", path, because });
+    return new Map(steps.map(({ path }) => [path, refused.has(path) ? "failed" : "skipped"]));
+  }
+  return follow(steps, {
     clock: run.clock,
     stopping: () => run.stopping(),
     skipped: (path, because) => run.emit({ event: "skipped", path, because }),
@@ -21,7 +35,7 @@ export async function remove(
       try {
         const verdict = await run.slot(path, async (): Promise<RemovalVerdict> => {
           run.emit({ event: "started", path, type: run.state.get(path)?.type ?? "" });
-          return opener.remembered(path).remove();
+          return open(path).remove();
         });
         if (verdict.action === "refuse") throw new Error(`${verdict.reason}. ${verdict.hint}`);
         await run.state.forget(path);
@@ -36,6 +50,22 @@ export async function remove(
       }
     },
   });
+}
+
+/** What stands in the way of a removal, by path. A look that fails is left to the removal itself to tell. */
+async function refusals(
+  run: Run,
+  open: (path: string) => Entity,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, string>> {
+  const refused = new Map<string, string>();
+  await Promise.all(
+    steps.map(async ({ path }) => {
+      const verdict = await run.slot(path, () => open(path).planRemoval()).catch(() => undefined);
+      if (verdict?.action === "refuse") refused.set(path, `${verdict.reason}. ${verdict.hint}`);
+    }),
+  );
+  return refused;
 }
 
 /** Steps in the opposite order: whoever depends on an entity goes first. */

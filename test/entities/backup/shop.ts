@@ -1,4 +1,3 @@
-import { onTestFinished } from "vitest";
 import type { EmulatorOptions } from "../../../src/emulator/index.ts";
 import { type Sandbox, sandbox, type TestWorkspace } from "../../support/sandbox.ts";
 
@@ -10,6 +9,10 @@ export interface Shop extends Sandbox {
   refusal(action: string, given?: Record<string, string>, cluster?: string): Promise<string>;
   /** What the last action said beside its result. */
   notices(): string[];
+  /** Resolves when the last action waits for something. */
+  waiting(): Promise<void>;
+  /** Has time go by in Atlas, faster than here, until the work is done. */
+  passing<T>(work: Promise<T>): Promise<T>;
 }
 
 /** One cluster's template; `more` are further lines of its definition. */
@@ -37,14 +40,24 @@ project:
   permitted-secrets: { mongodb-atlas-token: true }
 `;
 
+/** Each action here is a process of its own, and fetches a token of its own. */
+const manyTokens = { capacity: 1_000, refill: 1_000, seconds: 60 };
+
+/** With these, nothing in Atlas goes on until the test has its time go by. */
+export const slow: EmulatorOptions = { provisionSeconds: 60 };
+
 /** A project with clusters in it, made; by default `orders` alone. */
 export async function shop(
   clusters: readonly string[] = [cluster("orders", "M10")],
   options: EmulatorOptions = {},
 ): Promise<Shop> {
-  const box = await sandbox(options);
+  const box = await sandbox({ rateLimits: { token: manyTokens }, ...options });
   await box.write([project, ...clusters].join("\n"));
-  await box.update();
+  const passing = async <T>(work: Promise<T>): Promise<T> => {
+    const clock = setInterval(() => box.atlas.clock.advance(5_000), 20);
+    return work.finally(() => clearInterval(clock));
+  };
+  await (options === slow ? passing(box.update()) : box.update());
   box.writes();
   const groupId = String((await box.workspace().records()).find(({ path }) => path === "shop/project")?.state.id);
   let last: TestWorkspace | undefined;
@@ -52,13 +65,15 @@ export async function shop(
     last = box.workspace();
     return last.act(`shop/${name}`, action, given) as Promise<never>;
   };
-  onTestFinished(() => {
-    last = undefined;
-  });
   return {
     ...box,
     groupId,
     act,
+    passing,
+    async waiting() {
+      while (!last?.events.some(({ event }) => event === "progress"))
+        await new Promise((later) => setTimeout(later, 5));
+    },
     async refusal(action, given, name) {
       const result = await act(action, given, name).then(
         (value) => new Error(`not refused: ${JSON.stringify(value)}`),
