@@ -8,6 +8,7 @@ import {
 } from "../src/atlas/index.ts";
 import type { Readiness } from "../src/entity/index.ts";
 import { AtlasEntity, atlasDefinition, atlasState } from "./atlas-entity.ts";
+import { drillNote } from "./backup/drill-note.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { organizationNamed } from "./organization.ts";
 import { removed } from "./removal.ts";
@@ -114,8 +115,10 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
   protected override async obstacle(found: AtlasProject) {
     const clusters = await this.clusters({ groupId: found.id });
     // Those that this home remembers go before it, or the removal would not have begun.
-    const ours = new Set(this.context.others().map(({ state: other }) => other.id));
-    const others = clusters.filter((cluster) => !ours.has(cluster.id));
+    const remembered = this.context.others().map(({ state: other }) => other);
+    const ours = new Set(remembered.map(({ id }) => id));
+    const drills = new Set(remembered.map(({ drill }) => drillNote.safeParse(drill).data?.name));
+    const others = clusters.filter(({ id, name }) => !ours.has(id) && !drills.has(name));
     if (others.length === 0) return undefined;
     const names = [...new Set(others.map((cluster) => cluster.name))].sort();
     return {

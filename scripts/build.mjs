@@ -15,7 +15,9 @@ const common = {
   logLevel: "warning",
 };
 
-rmSync(out, { recursive: true, force: true });
+// The declarations beside them are tsc's.
+for (const made of ["cli", "library", "index.js", "emulator.js"])
+  rmSync(`${out}/${made}`, { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: { index: "src/index.ts", emulator: "src/emulator/index.ts" },
