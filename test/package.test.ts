@@ -115,12 +115,12 @@ test("both entries work for a program, with the dependencies that the package na
 });
 
 test("a TypeScript program that uses both entries type-checks against the shipped declarations", () => {
-  const program = `import { Atlas, AtlasError, type Event, nodeHost, openWorkspace } from "monk-mongodb-atlas";
+  const program = `import { Atlas, AtlasError, type RunEvent, nodeHost, openWorkspace } from "monk-mongodb-atlas";
 import { type Emulator, start } from "monk-mongodb-atlas/emulator";
 
 const local: Emulator = await start({ orgs: ["shop"], provisionSeconds: 0 });
 local.failNext({ operation: "GET /groups", status: 503, retryAfter: 1 });
-const seen: Event[] = [];
+const seen: RunEvent[] = [];
 const { workspace, secrets, close } = openWorkspace({ apiUrl: local.url, on: (event) => seen.push(event) });
 await secrets.set("mongodb-atlas-token", local.serviceAccount.clientId);
 const outcome: "done" | "failed" | "interrupted" = (await workspace.update([])).outcome;

@@ -9,6 +9,9 @@ export function isoTime(time: string | number | undefined): string | undefined {
 export function momentOf(text: string): number | undefined {
   if (/^\d{9,11}$/.test(text)) return Number(text) * 1000;
   if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;
+  // Date.parse makes the 3rd of March of the 31st of February.
+  const day = text.slice(0, 10);
+  if (isoTime(day)?.slice(0, 10) !== day) return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) && text.length > 10 ? text : text.length > 10 ? `${text}Z` : text;
   const time = Date.parse(zoned.replace(" ", "T"));
   return Number.isNaN(time) ? undefined : time;

@@ -18,7 +18,7 @@ export const restoreArguments = z
     oplog_inc: whole(1, "a whole number from 1").optional().describe("Number of the operation within that second"),
     target_id: z
       .string()
-      .min(1)
+      .regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, "expected the name of a cluster: letters, digits and hyphens")
       .optional()
       .describe("Name of the cluster to restore into; this one when left out")
       .meta({ also: ["target_cluster_name", "target_cluster"] }),

@@ -3,7 +3,7 @@ import type { RestoreOrder } from "./backups.ts";
 import { mustBeEnabled } from "./family.ts";
 import { follow } from "./follow.ts";
 import { described, newest, snapshotOf } from "./lookup.ts";
-import { isoTime } from "./moment.ts";
+import { creationOf, isoTime } from "./moment.ts";
 import { once } from "./once.ts";
 import { mustBeInWindow } from "./point-in-time.ts";
 import { isOver } from "./restore-state.ts";
@@ -41,6 +41,7 @@ export async function restore(subject: Subject, wish: RestoreWish): Promise<Rest
   }
   if (target?.itself) {
     mustBeConfirmed(subject, wish, snapshot);
+    if (hasServed(subject, before)) await safetyServed(subject);
     await takeSnapshotBefore("restore", `the restore of ${sourceName(wish, snapshot)}`, subject);
   } else if (target) subject.context.notice(`${planOf(target.cluster.name, wish, snapshot)[0]}`);
 
@@ -140,6 +141,15 @@ function secondOf({ restore_timestamp, oplog_ts }: RestoreWish): number | undefi
   return oplog_ts ?? (restore_timestamp === undefined ? undefined : Math.floor(restore_timestamp / 1_000));
 }
 
+/** Whether a restore began after the noted snapshot: then it holds older data, though a crash kept that from being noted. */
+function hasServed(subject: Subject, jobs: readonly RestoreJobView[]): boolean {
+  const noted = subject.notes().safety?.at;
+  if (noted === undefined) return false;
+  // Ids tell the second.
+  const second = Math.floor(noted / 1_000) * 1_000;
+  return jobs.some(({ target, id }) => target === subject.cluster.name && (creationOf(id) ?? 0) >= second);
+}
+
 /** Whether the job does what the order asks for. */
 function isSame(job: RestoreJobView, order: RestoreOrder): boolean {
   if (job.kind !== order.kind) return false;
@@ -163,6 +173,8 @@ function mustBeConfirmed(
     argument: "confirm",
     answer: cluster.name,
     askable: definition.deletion_protection !== true && wish.confirm === undefined,
+    // A newer snapshot may be completed while somebody reads.
+    ...(wish.latest && snapshot ? { settled: { latest: "false", snapshot_id: snapshot.id } } : {}),
   });
 }
 

@@ -17,7 +17,8 @@ export async function targetOf({ cluster, atlas }: Subject, wish: RestoreWish): 
   const name = wish.target_id ?? cluster.name;
   if (groupId === cluster.groupId && name === cluster.name) return { cluster, itself: true };
   const found = await find(atlas, groupId, name);
-  if (found) return { cluster: found, itself: false };
+  // By its id: whichever spelling Atlas took for its name, overwriting it has to be confirmed.
+  if (found) return { cluster: found, itself: found.id !== undefined && found.id === cluster.id };
   const names = await namesIn(atlas, groupId);
   throw new Explained(
     `there is no cluster "${name}" in project ${groupId} to restore into`,

@@ -52,9 +52,9 @@ async function confirmedly(
   } catch (error) {
     if (!(error instanceof ConfirmationNeeded) || !error.askable || output.json || !canAsk()) throw error;
     for (const sentence of error.plan) output.error(output.clean(sentence));
-    const { argument, answer } = error;
+    const { argument, answer, settled } = error;
     if ((await asked(`Type ${output.clean(answer)} to go on: `)) === answer) {
-      return { data: await workspace.act(target, name, { ...given, [argument]: answer }) };
+      return { data: await workspace.act(target, name, { ...given, ...settled, [argument]: answer }) };
     }
     output.note("Nothing was done.");
     return "declined";
