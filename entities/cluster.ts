@@ -1,7 +1,7 @@
 import type { Atlas } from "../src/atlas/index.ts";
-import { isUnsettled, type Readiness } from "../src/entity/index.ts";
+import type { Readiness } from "../src/entity/index.ts";
 import { AccessList } from "./access-list.ts";
-import { block } from "./address.ts";
+import { AllowedAddresses } from "./allowed-addresses.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
 import { drillGone, sweepLeftover } from "./backup/drill-cluster.ts";
 import { mustHaveBackups } from "./backup/family.ts";
@@ -72,9 +72,10 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   protected async compare(found: ClusterView): Promise<Comparison> {
     const schedule = await scheduleOf(this.atlas, this.definition, found);
     const comparison = compareCluster(this.definition, found, schedule);
-    const { missing, surplus } = await this.entries(found);
+    const allowed = this.allowed(found);
+    const { missing, surplus } = await allowed.difference();
     if (missing.length + surplus.length === 0) return comparison;
-    const wanted = this.wantedBlocks();
+    const { wanted } = allowed;
     const now = [...wanted.filter((one) => !missing.includes(one)), ...surplus];
     return { ...comparison, changes: [...comparison.changes, ...differing("allow_ips", now, wanted)] };
   }
@@ -109,7 +110,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
           ),
     );
     await this.remember(this.known(created));
-    await this.reconcileEntries(created);
+    await this.allowed(created).reconcile();
     if (concernsSchedule(this.definition.backup)) {
       await reconcileSchedule(this.atlas, this.definition, await this.idle(created));
     }
@@ -119,7 +120,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   /** Access first, for it needs no waiting; then resume; then the cluster in one request, its schedule in one; then pause. */
   protected async update(found: ClusterView, { changes }: Comparison): Promise<ClusterView> {
-    await this.reconcileEntries(found);
+    await this.allowed(found).reconcile();
     const fields = new Set(changes.map(({ field }) => field));
     fields.delete("allow_ips");
     const pausing = fields.delete("paused") ? this.definition.paused : undefined;
@@ -277,37 +278,13 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     return new AccessList(this.atlas, found.groupId, this.context.others);
   }
 
-  private wantedBlocks(): string[] {
-    return [...new Set((this.definition.allow_ips ?? []).map(block))];
-  }
-
-  /** Entries that are wanted and not there, and those that were made for an earlier `allow_ips`. */
-  private async entries(found: ClusterView): Promise<{ missing: string[]; surplus: string[] }> {
-    const wanted = this.wantedBlocks();
-    const surplus = (this.state.allowed ?? []).filter((one) => !wanted.includes(one));
-    if (wanted.length === 0) return { missing: [], surplus };
-    const present = await this.accessList(found).blocks();
-    return { missing: wanted.filter((one) => !present.has(one)), surplus };
-  }
-
-  /** What is to be made is noted as ours before it is sent: a crash then leaves a note too many, never an entry. */
-  private async reconcileEntries(found: ClusterView): Promise<void> {
-    const { missing, surplus } = await this.entries(found);
-    const list = this.accessList(found);
-    if (missing.length > 0) {
-      const allowed = [...new Set([...(this.state.allowed ?? []), ...missing])].sort();
-      await this.remember({ allowed, applied: false });
-      try {
-        await list.add(missing.map((cidrBlock) => ({ cidrBlock, comment: `cluster ${found.name}`.slice(0, 80) })));
-      } catch (error) {
-        // Refused for certain: none of them is ours, and somebody else may make them yet.
-        if (!isUnsettled(error)) await this.remember({ allowed: allowed.filter((one) => !missing.includes(one)) });
-        throw error;
-      }
-    }
-    for (const entry of surplus) await list.remove(entry);
-    if (surplus.length > 0) {
-      await this.remember({ allowed: (this.state.allowed ?? []).filter((one) => !surplus.includes(one)) });
-    }
+  private allowed(found: ClusterView): AllowedAddresses {
+    return new AllowedAddresses({
+      list: this.accessList(found),
+      wanted: this.definition.allow_ips ?? [],
+      made: () => this.state.allowed ?? [],
+      note: (made, isNew) => this.remember({ allowed: [...made], ...(isNew ? { applied: false } : {}) }),
+      comment: `cluster ${found.name}`.slice(0, 80),
+    });
   }
 }

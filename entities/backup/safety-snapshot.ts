@@ -78,8 +78,11 @@ async function asOnly(backups: DedicatedBackups, description: string): Promise<S
   try {
     return await backups.take(description, retentionDays);
   } catch (error) {
-    // A lost answer is settled by the next look, and so is another one that came first.
-    if (isUnsettled(error) || isBusy(error)) return undefined;
+    // A lost answer is settled by the next look.
+    if (isUnsettled(error)) return undefined;
+    // Atlas does not document what it says where another came first; whether one did can be seen.
+    const refused = error instanceof AtlasError && (error.status === 400 || error.status === 409);
+    if (refused && (await backups.snapshots()).some(isUnderWay)) return undefined;
     throw error;
   }
 }
@@ -90,8 +93,4 @@ async function underDescription(backups: DedicatedBackups, description: string):
 
 function isUnderWay({ trigger, state }: SnapshotView): boolean {
   return trigger === "on_demand" && (state === "queued" || state === "running");
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof AtlasError && error.errorCode === "ON_DEMAND_SNAPSHOT_IN_PROGRESS";
 }
