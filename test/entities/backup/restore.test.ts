@@ -142,6 +142,7 @@ it("refuses a target that is not there with the candidates, one of another versi
   expect(await into("old")).toBe(
     'cluster "old" cannot be restored into: it runs MongoDB 7.0, and the data is of 8.0. Restore into a cluster of version 8.0.',
   );
+  expect(await into("..")).toMatch(/target_id: expected the name of a cluster: letters, digits and hyphens/);
   expect(await into("flex")).toMatch(/it is a Flex cluster, and the snapshot is of a dedicated one/);
   expect(await into("free")).toMatch(/it is a free one \(M0\)/);
   expect(writes()).toEqual([]);
@@ -228,4 +229,28 @@ it("takes a snapshot first where the definition says so, and does not restore th
   expect(await restore()).toMatchObject({ snapshot_id: snapshot.id });
   expect(await act("list-snapshots")).toHaveLength(2);
   expect(await restore()).toMatchObject({ snapshot_id: snapshot.id });
+});
+
+it("settles what was shown with the confirmation: a snapshot that is completed meanwhile is not restored", async () => {
+  const { act, snapshot } = await withSnapshot();
+  const shown = await act("restore", { latest: "true" }).catch((error: unknown) => error);
+  const { settled } = shown as ConfirmationNeeded;
+  expect(settled).toEqual({ latest: "false", snapshot_id: snapshot.id });
+  expect(await act<SnapshotView>("create-snapshot", { wait: "true" })).not.toMatchObject({ id: snapshot.id });
+  const job = await act("restore", { latest: "true", ...settled, confirm: "orders" });
+  expect(job).toMatchObject({ snapshot_id: snapshot.id });
+});
+
+it("takes a fresh snapshot before the next restore, also where nobody learnt that the last one began", async () => {
+  const { act, atlas, refusal, snapshot } = await withSnapshot([
+    cluster("orders", "M10", ["snapshot_before: [restore]"]),
+  ]);
+  const given = { snapshot_id: snapshot.id, confirm: "orders", wait: "true" };
+  atlas.failNext({ operation: restorePost, kind: "reset-after" });
+  atlas.failNext({ operation: restorePost.replace("POST", "GET"), status: 403, after: 1 });
+  expect(await refusal("restore", given)).toMatch(/it is not known whether Atlas will make the restore job/);
+  const ended = async () => (await act<RestoreJobView[]>("list-restore-jobs", { status: "running" })).length === 0;
+  await expect.poll(ended, { timeout: 5_000 }).toBe(true);
+  expect(await act("restore", given)).toMatchObject({ state: "completed" });
+  expect(await act("list-snapshots")).toHaveLength(3);
 });

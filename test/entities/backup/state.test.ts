@@ -63,6 +63,9 @@ it.each([
   ["1786330800", "2026-08-10T03:00:00Z"],
   ["yesterday", undefined],
   ["2026-13-40", undefined],
+  ["2026-02-31", undefined],
+  ["2026-02-30T03:00:00Z", undefined],
+  ["2024-02-29", "2024-02-29T00:00:00Z"],
   ["12", undefined],
 ])("%s is the time %s", (text, time) => {
   expect(isoTime(momentOf(text))).toBe(time);
