@@ -1,5 +1,5 @@
 import type { BackupSchedule } from "../src/atlas/index.ts";
-import { compareBackup } from "./backup-plan/comparison.ts";
+import { compareBackup, endsBackups } from "./backup-plan/comparison.ts";
 import type { ClusterDefinition } from "./cluster-definition.ts";
 import { type ClusterView, tagsOf } from "./cluster-view.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -52,6 +52,12 @@ export function compareCluster(
 function obstacleTo(definition: ClusterDefinition, found: ClusterView, changes: Comparison["changes"]) {
   if (found.stateName === "DELETING") {
     return { reason: "is being deleted", hint: "Run the same command again when it is gone." };
+  }
+  if (definition.deletion_protection === true && changes.some(({ after }) => after === endsBackups)) {
+    return {
+      reason: "is protected here, and without backups its snapshots would be deleted",
+      hint: "Write `deletion_protection: false` first, if that is what you want.",
+    };
   }
   const others = changes.some(({ field }) => field !== "paused");
   if (!found.paused || definition.paused === false || !others) return undefined;

@@ -30,11 +30,16 @@ export function wantedFlags({ enabled = true, point_in_time }: BackupPlan) {
   return { enabled, point_in_time: enabled ? point_in_time : false };
 }
 
+/** How a plan shows that backups are to be switched off. */
+export const endsBackups = "false, which deletes the snapshots";
+
 /** What differs, in the words of the template. `schedule` is undefined where Atlas has none yet. */
 export function compareBackup(plan: BackupPlan, flags: BackupFlags, schedule: BackupSchedule | undefined): Change[] {
   const { enabled, point_in_time } = wantedFlags(plan);
   return [
-    ...differing("backup.enabled", flags.backupEnabled, enabled),
+    ...differing("backup.enabled", flags.backupEnabled, enabled).map((change) =>
+      enabled ? change : { ...change, after: endsBackups },
+    ),
     ...optional("backup.point_in_time", flags.pitEnabled, point_in_time),
     ...optional("backup.restore_window_days", schedule?.restoreWindowDays, plan.restore_window_days),
     ...optional("backup.schedule.hour", schedule?.referenceHourOfDay, plan.schedule?.hour),

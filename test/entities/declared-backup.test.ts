@@ -149,6 +149,21 @@ describe("a declared backup", () => {
     expect(await box.update()).toMatchObject({ "shop/orders": "none" });
   });
 
+  it("is not switched off, and its snapshots deleted, while the cluster is protected here", async () => {
+    const box = await made({ deletion_protection: true });
+    await box.write(ordersYaml({ deletion_protection: true, backup: { enabled: false } }));
+    expect(await box.refused()).toEqual({
+      "shop/orders":
+        'cluster "orders" is protected here, and without backups its snapshots would be deleted. Write `deletion_protection: false` first, if that is what you want.',
+    });
+    expect(box.writes()).toEqual([]);
+    await box.write(ordersYaml({ backup: { enabled: false } }));
+    const planned = await box.workspace().plan([]);
+    expect(planned.find(({ path }) => path === "shop/orders")?.changes).toEqual([
+      { field: "backup.enabled", before: true, after: "false, which deletes the snapshots" },
+    ]);
+  });
+
   it("copies snapshots to other regions, all that are named and no others", async () => {
     const copy_to = [
       { provider: "AWS", region: "US_WEST_2", frequencies: ["daily"], oplogs: true },
