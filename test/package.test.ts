@@ -21,7 +21,12 @@ let packed: string[];
 
 /** Runs a program without a shell and expects it to end well. */
 function run(program: string, args: readonly string[], cwd: string, right = 0): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 26 });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+    maxBuffer: 2 ** 26,
+  });
   if (error) throw error;
   if (status !== right) throw new Error(`${program} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
   return stdout;

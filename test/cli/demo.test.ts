@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 test("the demo goes from the example's plan to its deletion, every step as it has to end", () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join("scripts", "demo.mjs")], { encoding: "utf8" });
+  // The test runner may ask its children for colours.
+  const env = { ...process.env, NO_COLOR: "1" };
+  const demo = join("scripts", "demo.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [demo], { encoding: "utf8", env });
 
   expect({ status, failures: stderr.match(/ended with exit code.*/g) }).toEqual({ status: 0, failures: null });
   expect(stdout).toContain("✔ All done: 3 created");
