@@ -36,8 +36,8 @@ export async function restore(subject: Subject, wish: RestoreWish): Promise<Rest
   const timeout = wish.timeout ?? longRestore;
   const same = before.find((job) => !isOver(job.state) && isSame(job, order));
   if (same) {
-    subject.context.notice(`Restore job ${same.id} does this already: no other is started.`);
-    return wish.wait ? followRestore(subject, same.id, timeout) : same;
+    subject.context.notice(`Restore job ${same.id} does this already: no other is started, and this one is followed.`);
+    return followRestore(subject, same.id, timeout);
   }
   if (target?.itself) {
     mustBeConfirmed(subject, wish, snapshot);

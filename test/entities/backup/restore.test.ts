@@ -155,7 +155,9 @@ it("follows the same restore where one is under way, says so, and starts no seco
   const second = act<RestoreJobView>("restore", { latest: "true", wait: "true" });
   await waiting();
   expect(await passing(second)).toMatchObject({ id: first.id, state: "completed" });
-  expect(notices()).toEqual([`Restore job ${first.id} does this already: no other is started.`]);
+  expect(notices()).toEqual([
+    `Restore job ${first.id} does this already: no other is started, and this one is followed.`,
+  ]);
   expect(writes()).toEqual([restorePost]);
 });
 
