@@ -1,6 +1,6 @@
-import { AnswerError, AtlasError, TokenError, UnreachableError } from "../../src/atlas/index.ts";
 import { Explained } from "../../src/entity/index.ts";
 import { Interrupted } from "../../src/host/host.ts";
+import { isPassing } from "./passing.ts";
 import type { Subject } from "./subject.ts";
 
 /** Something that Atlas works on, and how to see what became of it. */
@@ -68,17 +68,9 @@ async function look<T>({ read }: Following<T>): Promise<{ at: T } | { gone: true
     const at = await read();
     return at === undefined ? { gone: true } : { at };
   } catch (error) {
-    if (error instanceof Error && passes(error)) return { failed: error };
+    if (error instanceof Error && isPassing(error)) return { failed: error };
     throw error;
   }
-}
-
-/** Whether a look may succeed the next time. Credentials that Atlas refuses do not get better by waiting. */
-function passes(error: Error): boolean {
-  if (error instanceof AtlasError || error instanceof TokenError) {
-    return error.status === undefined || error.status === 429 || error.status >= 500;
-  }
-  return error instanceof UnreachableError || (error instanceof AnswerError && error.unreadable);
 }
 
 function late<T>({ what, timeout, later }: Following<T>, trouble: string): Explained {

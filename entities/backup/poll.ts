@@ -1,5 +1,5 @@
-import { AnswerError, AtlasError, AtlasFailure } from "../../src/atlas/index.ts";
 import { Explained } from "../../src/entity/index.ts";
+import { isPassing } from "./passing.ts";
 import type { Desk } from "./subject.ts";
 
 export interface Patience {
@@ -31,7 +31,7 @@ export async function poll<T>(
       failures = 0;
     } catch (error) {
       failures += 1;
-      if (!mayPass(error) || failures > failuresInARow) throw error;
+      if (!isPassing(error) || failures > failuresInARow) throw error;
     }
     const left = deadline - host.now();
     if (left <= 0) throw new Explained(`the time is up, and still waiting for ${waitingFor}`, afterwards);
@@ -39,10 +39,4 @@ export async function poll<T>(
     await host.sleep(Math.min(pause, left));
     pause = Math.min(pause * 1.5, longestPause);
   }
-}
-
-/** A look that failed says nothing of what is looked at. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof AtlasError) return error.status === 429 || error.status >= 500;
-  return error instanceof AtlasFailure && !(error instanceof AnswerError && !error.unreadable);
 }
