@@ -169,6 +169,11 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     return readiness;
   }
 
+  async alive(): Promise<boolean> {
+    const found = await this.look(true);
+    return found !== undefined && this.ours(found);
+  }
+
   async planRemoval(): Promise<RemovalVerdict> {
     return this.removalVerdict(await this.look());
   }

@@ -7,10 +7,13 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Rooms of the house, and the rooms that each may use. Arrows go down only. */
 const rooms: Record<string, readonly string[]> = {
-  "src/cli": ["src/runtime", "src/entity", "src/host", "src/emulator", "entities", "src"],
+  "src/cli": ["src/runtime", "src/render", "src/entity", "src/host", "src/emulator", "entities", "src"],
+  "src/kit/build": ["src/entity", "entities", "src"],
+  "src/kit/engine": ["src/render", "src/entity", "src/atlas", "src/host", "entities"],
   "src/runtime": ["src/entity", "src/host"],
   entities: ["src/entity", "src/atlas", "src/host"],
   "src/atlas": ["src/host"],
+  "src/render": ["src/entity"],
   "src/entity": [],
   "src/emulator": [],
   "src/host": [],
@@ -22,6 +25,8 @@ const packages: Record<string, readonly string[]> = {
   entities: ["zod", "ipaddr.js"],
   "src/atlas": ["zod", "ipaddr.js", "@noble/hashes"],
   "src/entity": ["zod"],
+  "src/render": [],
+  "src/kit/engine": ["zod"],
   "src/emulator": ["node:", "hono", "@hono/node-server", "zod", "ipaddr.js"],
 };
 

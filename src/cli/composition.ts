@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { atlasEntities, baseAddress, type Session, session } from "../../entities/index.ts";
 import type { EntityType } from "../entity/index.ts";
 import { nodeHost } from "../host/node/node-host.ts";
+import { duration } from "../render/duration.ts";
 import { systemClock } from "../runtime/engine/clock.ts";
 import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
@@ -11,7 +12,6 @@ import { version } from "../version.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import type { Invocation, Templates } from "./invocation.ts";
-import { duration } from "./render/duration.ts";
 import { exchangeLine } from "./render/exchange.ts";
 import { keepWorldsApart } from "./world-mark.ts";
 

@@ -8,6 +8,8 @@ export interface Entity {
   apply(): Promise<Verdict>;
   /** Whether it is what a user would call ready. */
   readiness(): Promise<Readiness>;
+  /** Asks anew whether it is still there, and ours. */
+  alive(): Promise<boolean>;
   /** Looks, and says what `remove` would do. Sends no write. */
   planRemoval(): Promise<RemovalVerdict>;
   /** Removes it and resolves when it is gone. Rejects where the verdict is `refuse`. */

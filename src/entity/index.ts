@@ -1,4 +1,5 @@
 export type { Action } from "./action.ts";
+export { type ArgumentMistake, type ReadArguments, readArguments, spellingsOf } from "./arguments.ts";
 export { ConfirmationNeeded } from "./confirmation.ts";
 export type { EntityContext, Neighbour, Secrets } from "./context.ts";
 export type { Change, Entity, Known, Readiness, RemovalVerdict, Verdict } from "./entity.ts";

@@ -1,9 +1,8 @@
-import type { Change } from "../../entity/index.ts";
+import { changeLines, indented, showsChanges } from "../../render/change.ts";
+import { duration } from "../../render/duration.ts";
+import type { Style } from "../../render/style.ts";
 import type { Event } from "../../runtime/engine/event.ts";
-import type { Style } from "../terminal/style.ts";
-import { duration } from "./duration.ts";
 import type { Tally } from "./tally.ts";
-import { valueText } from "./value.ts";
 
 /** Unchanged entities are listed one by one up to this many; a fleet is summed up. */
 const listed = 20;
@@ -17,9 +16,7 @@ export function eventLine(
   const { colour, symbol } = style;
   switch (event.event) {
     case "applied":
-      return event.action === "change" || (event.action === "adopt" && event.changes.length > 0)
-        ? `  ${event.path}\n${changeLines(event.changes, style).join("\n")}`
-        : undefined;
+      return showsChanges(event) ? [`  ${event.path}`, ...changeLines(event.changes, style)].join("\n") : undefined;
     case "progress":
       return live ? undefined : colour.dim(`  ${event.path}: ${event.text}`);
     case "ready": {
@@ -39,17 +36,4 @@ export function eventLine(
     default:
       return undefined;
   }
-}
-
-/** `field: before → after`, one line each. */
-export function changeLines(changes: readonly Change[], { colour, symbol }: Style): string[] {
-  return changes.map(({ field, before, after }) => {
-    const to = colour.green(valueText(after));
-    return `    ${field}: ${before === undefined ? to : `${colour.red(valueText(before))} ${symbol.arrow} ${to}`}`;
-  });
-}
-
-/** Messages of several lines stand below each other. */
-export function indented(message: string): string {
-  return message.split("\n").join("\n    ");
 }

@@ -1,4 +1,4 @@
-import { duration } from "./duration.ts";
+import { duration } from "../../render/duration.ts";
 
 /** One exchange with the service, as `--verbose` shows it. */
 export function exchangeLine(exchange: {

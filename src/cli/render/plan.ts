@@ -1,7 +1,7 @@
+import { changeLines, indented } from "../../render/change.ts";
+import { plural } from "../../render/plural.ts";
+import type { Style } from "../../render/style.ts";
 import type { PlannedEntity } from "../../runtime/engine/event.ts";
-import type { Style } from "../terminal/style.ts";
-import { changeLines, indented } from "./event-line.ts";
-import { plural } from "./plural.ts";
 
 type Action = PlannedEntity["action"];
 

@@ -1,7 +1,7 @@
+import { duration } from "../../render/duration.ts";
+import type { Style } from "../../render/style.ts";
+import { padded, widthOf } from "../../render/width.ts";
 import type { Event } from "../../runtime/engine/event.ts";
-import type { Style } from "../terminal/style.ts";
-import { padded, widthOf } from "../terminal/width.ts";
-import { duration } from "./duration.ts";
 import type { Tally } from "./tally.ts";
 
 interface Active {

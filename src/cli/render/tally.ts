@@ -1,10 +1,9 @@
+import { applied, removed } from "../../render/outcome.ts";
 import type { Event } from "../../runtime/engine/event.ts";
-
-export type Done = "created" | "changed" | "adopted" | "unchanged" | "deleted" | "let go" | "gone already";
 
 /** What became of each entity of a run, as far as it is known. */
 export class Tally {
-  readonly #outcomes = new Map<string, Done | "failed" | "skipped" | "not done">();
+  readonly #outcomes = new Map<string, string>();
   readonly notDone: string[] = [];
   /** Entities that the run is about. */
   total = 0;
@@ -75,6 +74,3 @@ const order = [
   "skipped",
   "not done",
 ];
-
-const applied = { create: "created", change: "changed", adopt: "adopted", none: "unchanged" } as const;
-const removed = { delete: "deleted", forget: "let go", none: "gone already" } as const;

@@ -1,4 +1,4 @@
-import type { Style } from "../terminal/style.ts";
+import type { Style } from "../../render/style.ts";
 
 export interface TreeNode {
   readonly text: string;

@@ -1,6 +1,6 @@
+import { duration } from "../../render/duration.ts";
+import type { Style } from "../../render/style.ts";
 import type { Event } from "../../runtime/engine/event.ts";
-import type { Style } from "../terminal/style.ts";
-import { duration } from "./duration.ts";
 
 type Progress = Event & { event: "progress" };
 

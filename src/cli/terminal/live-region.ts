@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import { cut } from "./width.ts";
+import { cut } from "./cut.ts";
 
 type Stream = Pick<WriteStream, "write" | "columns" | "rows">;
 

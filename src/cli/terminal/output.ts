@@ -1,7 +1,8 @@
 import type { WriteStream } from "node:tty";
-import { harmless, mapTexts } from "./harmless.ts";
+import { harmless, mapTexts } from "../../render/harmless.ts";
+import type { Style } from "../../render/style.ts";
 import { LiveRegion } from "./live-region.ts";
-import { type Style, style } from "./style.ts";
+import { style } from "./style.ts";
 
 export interface OutputOptions {
   readonly json?: true;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { plural } from "../../render/plural.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import type { Invocation, Perform } from "../invocation.ts";
-import { plural } from "../render/plural.ts";
 import { canAsk, confirmed } from "../terminal/prompt.ts";
 
 interface DeleteOptions {

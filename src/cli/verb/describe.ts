@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { valueText } from "../../render/value.ts";
 import type { Perform } from "../invocation.ts";
-import { valueText } from "../render/value.ts";
 
 export function describe(program: Command, perform: Perform): void {
   program

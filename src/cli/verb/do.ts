@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { ConfirmationNeeded } from "../../entity/index.ts";
+import { resultLines } from "../../render/result.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import type { Workspace } from "../../runtime/workspace.ts";
 import type { Invocation, Perform } from "../invocation.ts";
-import { resultLines } from "../render/result.ts";
 import { asked, canAsk } from "../terminal/prompt.ts";
 
 export function act(program: Command, perform: Perform): void {

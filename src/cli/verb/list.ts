@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { tableLines } from "../../render/table.ts";
 import type { Perform } from "../invocation.ts";
-import { tableLines } from "../render/table.ts";
 
 interface ListOptions {
   readonly runnables?: true;

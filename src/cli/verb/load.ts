@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { plural } from "../../render/plural.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import type { Template } from "../../runtime/template/template.ts";
 import type { Perform } from "../invocation.ts";
-import { plural } from "../render/plural.ts";
 import { treeLines } from "../render/tree.ts";
 
 export function load(program: Command, perform: Perform): void {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { plural } from "../../render/plural.ts";
+import { tableLines } from "../../render/table.ts";
 import type { Perform } from "../invocation.ts";
-import { plural } from "../render/plural.ts";
-import { tableLines } from "../render/table.ts";
 
 export function ps(program: Command, perform: Perform): void {
   program

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { Interrupted } from "../../host/host.ts";
+import { tableLines } from "../../render/table.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import { targetPath } from "../../runtime/target.ts";
 import type { Composition } from "../composition.ts";
 import type { Invocation, Perform } from "../invocation.ts";
-import { tableLines } from "../render/table.ts";
 import { askHidden, readInput } from "../terminal/hidden-input.ts";
 
 interface ScopeOptions {

@@ -1,7 +1,7 @@
-import type { Style } from "../terminal/style.ts";
-import { padded, widthOf } from "../terminal/width.ts";
+import type { Style } from "./style.ts";
 import { tableLines } from "./table.ts";
 import { valueLines, valueText } from "./value.ts";
+import { padded, widthOf } from "./width.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 

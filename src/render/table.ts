@@ -1,5 +1,5 @@
-import type { Style } from "../terminal/style.ts";
-import { padded, widthOf } from "../terminal/width.ts";
+import type { Style } from "./style.ts";
+import { padded, widthOf } from "./width.ts";
 
 /** Rows below a heading, in columns as wide as what stands in them. */
 export function tableLines(

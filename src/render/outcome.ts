@@ -1,0 +1,15 @@
+import type { RemovalVerdict, Verdict } from "../entity/index.ts";
+
+/** What was done to an entity, as one word. */
+export const applied: Readonly<Record<Exclude<Verdict["action"], "refuse">, string>> = {
+  create: "created",
+  change: "changed",
+  adopt: "adopted",
+  none: "unchanged",
+};
+
+export const removed: Readonly<Record<Exclude<RemovalVerdict["action"], "refuse">, string>> = {
+  delete: "deleted",
+  forget: "let go",
+  none: "gone already",
+};
