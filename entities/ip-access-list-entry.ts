@@ -165,10 +165,13 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
     const given = this.givenUp();
     if (given !== undefined) await list.remove(given);
     await this.remember({ next: wanted });
-    const created = await this.create().catch(async (error: unknown) => {
+    let created: Located;
+    try {
+      created = await this.create();
+    } catch (error) {
       if (!isUnsettled(error)) await this.remember({ next: undefined });
       throw error;
-    });
+    }
     if (before !== wanted && this.state.existing === false) await list.remove(before);
     await this.remember({ entry: wanted, existing: before === wanted && this.state.existing === true });
     return created;

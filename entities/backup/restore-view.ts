@@ -84,5 +84,5 @@ function times(id: string, state: RestoreState, finished: string | undefined, no
 
 /** Atlas keeps no order that it promises; ids begin with the second of the request. */
 export function newestJobsFirst(jobs: readonly RestoreJobView[]): RestoreJobView[] {
-  return jobs.toSorted((a, b) => (creationOf(b.id) ?? 0) - (creationOf(a.id) ?? 0));
+  return [...jobs].sort((a, b) => (creationOf(b.id) ?? 0) - (creationOf(a.id) ?? 0));
 }

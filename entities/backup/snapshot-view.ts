@@ -68,7 +68,7 @@ export function viewOfFlexSnapshot(snapshot: FlexSnapshot): SnapshotView {
 export function newestFirst(snapshots: readonly SnapshotView[]): SnapshotView[] {
   const order = ({ created_at }: SnapshotView) =>
     created_at === undefined ? Number.POSITIVE_INFINITY : Date.parse(created_at);
-  return snapshots.toSorted((a, b) => (order(a) === order(b) ? 0 : order(b) - order(a)));
+  return [...snapshots].sort((a, b) => (order(a) === order(b) ? 0 : order(b) - order(a)));
 }
 
 /** The object without members that are undefined. */

@@ -32,7 +32,7 @@ function card(thing: Data, { colour }: Style): string[] {
 }
 
 function title(name: string): string {
-  const words = name.replaceAll("_", " ");
+  const words = name.replace(/_/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

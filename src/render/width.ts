@@ -17,8 +17,11 @@ export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
+/** Marks that sit on the character before them. Without the look-ahead, Monk's engine would take `\p` for a letter. */
+const none = /(?=.)[\p{Mn}\p{Cf}]/u;
+
 /** Columns of one character. */
 export function columnsOf(character: string): number {
-  if (/\p{Mn}|\p{Cf}/u.test(character)) return 0;
+  if (none.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }

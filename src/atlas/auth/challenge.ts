@@ -18,7 +18,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
     const begun = found === null ? scheme.exec(rest) : null;
     if (found !== null) {
       const [, name = "", quoted, plain = ""] = found;
-      const parameters = challenges.at(-1)?.parameters;
+      const parameters = challenges[challenges.length - 1]?.parameters;
       if (parameters !== undefined) {
         parameters[name.toLowerCase()] = quoted === undefined ? plain : quoted.replace(/\\(.)/g, "$1");
       }

@@ -1,0 +1,176 @@
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import type { EmulatorOptions } from "../../../src/emulator/index.ts";
+import { type Player, writes } from "./player.ts";
+
+/** What somebody does with the entities, and what comes of it for every player. */
+export interface Story {
+  readonly title: string;
+  readonly emulator?: EmulatorOptions;
+  /** Templates by name. */
+  readonly templates?: Readonly<Record<string, string>>;
+  /** Paths of templates. */
+  readonly files?: readonly string[];
+  play(player: Player): Promise<void>;
+}
+
+export const example = (path: string) => fileURLToPath(new URL(`../../../examples/${path}`, import.meta.url));
+
+const inProject = `
+  project_id: <- connection-target("project") entity-state get-member("id")
+  connections: { project: { runnable: shop/project, service: data } }`;
+const token = "\n  permitted-secrets: { mongodb-atlas-token: true }";
+
+const project = `namespace: shop
+project:
+  defines: mongodb-atlas/project
+  name: shop
+  organization: my-organization${token}
+`;
+
+const clusters = "POST /api/atlas/v2/groups/{groupId}/clusters";
+const cluster = "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}";
+
+/** Updates, and answers the writes that it took. */
+async function updated(player: Player): Promise<string[]> {
+  const before = player.atlas.requests.length;
+  await player.update();
+  return writes(player, before);
+}
+
+/** The id that an answer shows for the thing with this member. */
+function idIn(text: string): string {
+  return /\b[0-9a-f]{24}\b/.exec(text)?.[0] ?? "";
+}
+
+export const stories: readonly Story[] = [
+  {
+    title: "the getting-started example, from nothing and back to nothing",
+    files: [example("getting-started/mongodb-atlas.yaml"), example("getting-started/application.yaml")],
+    async play(player) {
+      expect((await updated(player)).sort()).toEqual([
+        "POST /api/atlas/v2/groups",
+        "POST /api/atlas/v2/groups/{groupId}/accessList",
+        clusters,
+        "POST /api/atlas/v2/groups/{groupId}/databaseUsers",
+      ]);
+      expect(await player.state("my-mongodb/my-cluster")).toMatchObject({
+        id: expect.stringMatching(/^[0-9a-f]{24}$/),
+        connection_srv: expect.stringMatching(/^mongodb\+srv:/),
+      });
+      expect(await player.secret("mongodb-user-password")).toMatch(/^\S{16,}$/);
+      expect(await updated(player)).toEqual([]);
+      await player.remove();
+      expect(await player.state("my-mongodb/my-project")).toBeUndefined();
+    },
+  },
+  {
+    title: "what was changed is sent, and what was changed by others is put back",
+    files: [example("getting-started/mongodb-atlas.yaml"), example("getting-started/office.yaml")],
+    async play(player) {
+      await player.update();
+      await player.addSecret("mongodb-user-password", "a-password-of-my-own-7");
+      expect(await updated(player)).toEqual([
+        "PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}",
+      ]);
+      await player.load({
+        "later.yaml": `namespace: my-mongodb
+my-user: { role: readWrite }
+my-cluster: { allow_ips: [203.0.113.7] }
+office: { comment: The new office }
+`,
+      });
+      expect((await updated(player)).length).toBeGreaterThan(2);
+      expect(await updated(player)).toEqual([]);
+      await player.remove();
+    },
+  },
+  {
+    title: "lists of mappings, and lists within them",
+    templates: {
+      "people.yaml": `${project}
+reporter:
+  defines: mongodb-atlas/user
+  name: reporter
+  roles:
+    - { role: read, database: reports }
+    - { role: readWrite, database: scratch, collection: today }
+  scopes: [{ name: orders, type: CLUSTER }]
+  password_secret_ref: reporter-password
+  permitted-secrets: { mongodb-atlas-token: true, reporter-password: true }${inProject}
+orders:
+  defines: mongodb-atlas/cluster
+  name: orders
+  provider: AWS
+  region: US_EAST_1
+  instance_size: M10
+  tags: { team: orders, stage: test }
+  backup:
+    schedule:
+      policies:
+        - { every: daily, keep: 14 days }
+        - { every: monthly, interval: 1, keep: 6 months }${inProject}${token}
+`,
+    },
+    async play(player) {
+      await player.update();
+      expect(await updated(player)).toEqual([]);
+      await player.remove();
+    },
+  },
+  {
+    title: "a snapshot, a restore into a copy, and one over the cluster itself",
+    files: [example("backup-and-restore/mongodb-atlas.yaml")],
+    emulator: { provisionSeconds: 60 },
+    async play(player) {
+      const { atlas } = player;
+      await player.update();
+      const orders = (action: string, args?: Readonly<Record<string, string>>) =>
+        player.act(`shop/orders/${action}`, args);
+      const snapshot = idIn(await orders("create-snapshot", { wait: "true", description: "before the release" }));
+      expect(await orders("list-snapshots")).toContain(snapshot);
+      expect(await orders("describe-snapshot", { snapshot_id: snapshot })).toContain("before the release");
+      await orders("update-snapshot", { snapshot_id: snapshot, retention_days: "9" });
+      await orders("get-backup-info");
+      const copied = await orders("restore", { latest: "true", target_id: "orders-copy", wait: "true" });
+      expect(copied).toContain("completed");
+      await expect(orders("restore", { latest: "true" })).rejects.toThrow("confirm=orders");
+      await orders("restore", { latest: "true", confirm: "orders", wait: "true" });
+      const { project_id: groupId = "" } = (await player.state("shop/orders")) as { project_id?: string };
+      expect(atlas.restoredData(groupId, "orders")).toMatchObject({ snapshotId: snapshot });
+      expect(atlas.restoredData(groupId, "orders-copy")).toMatchObject({ snapshotId: snapshot });
+      await orders("list-restore-jobs");
+      await expect(orders("describe-snapshot", { snapshot_id: "0123456789abcdef01234567" })).rejects.toThrow(snapshot);
+      await orders("delete-snapshot", { snapshot_id: snapshot });
+      await expect(orders("list-snapshots", { no_such: "1" })).rejects.toThrow("no_such");
+    },
+  },
+  {
+    title: "the restore drill",
+    files: [example("restore-drill/mongodb-atlas.yaml")],
+    emulator: { provisionSeconds: 60 },
+    async play(player) {
+      await player.update();
+      await player.act("shop/orders/create-snapshot", { wait: "true" });
+      const before = player.atlas.requests.length;
+      const report = await player.act("shop/orders/verify-backup", { latest: "true" });
+      expect(report).toContain("IDLE");
+      expect(writes(player, before)).toEqual([clusters, `POST ${cluster}/backup/restoreJobs`, `DELETE ${cluster}`]);
+      expect((await player.state("shop/orders"))?.drill).toBeUndefined();
+    },
+  },
+  {
+    title: "a lost answer, a busy server and a server that asks for patience",
+    files: [example("getting-started/mongodb-atlas.yaml")],
+    async play(player) {
+      const { atlas } = player;
+      atlas.failNext({ operation: "POST /groups", status: 429, retryAfter: 7 });
+      atlas.failNext({ operation: "GET /groups", status: 503 });
+      atlas.failNext({ operation: clusters, kind: "reset-after" });
+      await player.update().catch(() => player.update());
+      expect(writes(player).filter((operation) => operation === clusters)).toHaveLength(1);
+      expect(await updated(player)).toEqual([]);
+      await player.remove();
+    },
+  },
+];
