@@ -48,7 +48,10 @@ export class AccessList {
     return undefined;
   }
 
-  private claims({ project_id, entry, allowed }: Readonly<Record<string, unknown>>, value: string): boolean {
+  private claims(
+    { project_id, entry_value: entry, allowed }: Readonly<Record<string, unknown>>,
+    value: string,
+  ): boolean {
     if (project_id !== this.groupId) return false;
     return entry === value || (Array.isArray(allowed) && allowed.includes(value));
   }

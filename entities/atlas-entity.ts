@@ -318,7 +318,10 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     const name = this.definition.secret_ref;
     const credentials = await this.context.secrets.get(name);
     if (credentials === undefined) {
-      throw new Explained(`secret "${name}" is not set`, `Set it: monk secrets add -g ${name}`);
+      throw new Explained(
+        `secret "${name}" is not set, or not permitted here`,
+        `Set it with monk secrets add -g ${name}, and name it under permitted-secrets.`,
+      );
     }
     try {
       return this.session.connect(credentials);

@@ -79,7 +79,7 @@ function changedBackups({ instance_size, backup }: ClusterDefinition, fields: Re
 function shared(definition: ClusterDefinition) {
   const { tags, termination_protection } = definition;
   return {
-    ...(tags === undefined ? {} : { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }),
+    ...(tags === undefined ? {} : { tags: tagList(tags) }),
     ...(termination_protection === undefined ? {} : { terminationProtectionEnabled: termination_protection }),
   };
 }
@@ -142,4 +142,10 @@ function resizedSpec(spec: Spec, definition: ClusterDefinition, fields: Readonly
 /** The same object without its undefined members. */
 function defined<T extends object>(object: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** By key: not every engine keeps the order in which a mapping was written. */
+function tagList(tags: Readonly<Record<string, string>>): { key: string; value: string }[] {
+  const pairs = Object.entries(tags).map(([key, value]) => ({ key, value }));
+  return pairs.sort((one, other) => (one.key < other.key ? -1 : 1));
 }

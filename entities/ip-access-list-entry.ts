@@ -57,7 +57,7 @@ const definition = z
 
 /** What other templates may read with `entity-state`. */
 const state = z.object({
-  entry: z.string().optional().describe("The entry as Atlas lists it: a block, or a security group"),
+  entry_value: z.string().optional().describe("The entry as Atlas lists it: a block, or a security group"),
   project_id: z.string().optional().describe("Id of the project"),
   next: z.string().optional().describe("The entry that takes its place, while that change is under way"),
   applied: z.boolean().optional().describe("Whether Atlas says that it is active"),
@@ -82,7 +82,7 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   }
 
   protected async read(fresh: boolean): Promise<Located | undefined> {
-    const { entry, project_id } = this.state;
+    const { entry_value: entry, project_id } = this.state;
     if (this.remembered && entry !== undefined && project_id !== undefined) {
       const remembered = await this.at(project_id, entry, fresh);
       if (remembered) return remembered;
@@ -92,15 +92,15 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   }
 
   protected recorded(found: Located): boolean {
-    const { existing, entry, next, project_id } = this.state;
+    const { existing, entry_value: entry, next, project_id } = this.state;
     return existing !== undefined && [entry, next].includes(entryValue(found)) && project_id === found.groupId;
   }
 
   protected intended(found: Located): boolean {
-    return entryValue(found) === this.state.entry && found.groupId === this.state.project_id;
+    return entryValue(found) === this.state.entry_value && found.groupId === this.state.project_id;
   }
 
-  protected identity({ project_id, entry }: Partial<z.output<typeof state>>) {
+  protected identity({ project_id, entry_value: entry }: Partial<z.output<typeof state>>) {
     return project_id && entry && `${project_id} ${entry}`;
   }
 
@@ -140,13 +140,13 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   }
 
   protected intent() {
-    return { entry: this.wanted(), project_id: this.definition.project_id };
+    return { entry_value: this.wanted(), project_id: this.definition.project_id };
   }
 
   protected known(found: Located) {
     const { next } = this.state;
     const entry = entryValue(found);
-    return { entry, project_id: found.groupId, ...(entry === next ? { next: undefined } : {}) };
+    return { entry_value: entry, project_id: found.groupId, ...(entry === next ? { next: undefined } : {}) };
   }
 
   protected async create(): Promise<Located> {
@@ -173,7 +173,7 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
       throw error;
     }
     if (before !== wanted && this.state.existing === false) await list.remove(before);
-    await this.remember({ entry: wanted, existing: before === wanted && this.state.existing === true });
+    await this.remember({ entry_value: wanted, existing: before === wanted && this.state.existing === true });
     return created;
   }
 
@@ -197,7 +197,7 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
 
   /** An entry that a change which never ended may have made, and that is not wanted any more. */
   private givenUp(): string | undefined {
-    const { entry, next } = this.state;
+    const { entry_value: entry, next } = this.state;
     return next === this.wanted() || next === entry ? undefined : next;
   }
 

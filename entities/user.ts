@@ -48,6 +48,7 @@ const definition = z
 const state = z.object({
   name: z.string().optional().describe("Username"),
   project_id: z.string().optional().describe("Id of the project"),
+  database_name: z.string().optional().describe("Database that it signs in to; always admin"),
   password_mark: z.string().optional().describe("Keyed mark of the password that was sent last"),
   applied: z.boolean().optional().describe("Whether the last change has reached every cluster of the project"),
   ...atlasState,
@@ -120,7 +121,7 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
   }
 
   protected known(found: Located) {
-    return { name: found.username, project_id: found.groupId };
+    return { name: found.username, project_id: found.groupId, database_name: found.databaseName };
   }
 
   protected async create(): Promise<Located> {

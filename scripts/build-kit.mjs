@@ -1,6 +1,7 @@
 // Builds the kit for Monk's own engine: `node scripts/build-kit.mjs [FOLDER]`, dist/monk unless told otherwise.
 import { build } from "esbuild";
 
+// Below node_modules, so that it finds the packages that it imports.
 const builder = "node_modules/.cache/build-kit.mjs";
 await build({
   entryPoints: ["src/kit/build/index.ts"],

@@ -78,6 +78,7 @@ test("the package holds what was built, its declarations, its documents and its 
       "dist/cli/monk.js",
       "dist/emulator.js",
       "dist/index.js",
+      "dist/monk/MANIFEST",
       "dist/types/src/emulator/index.d.ts",
       "dist/types/src/index.d.ts",
       "entities/README.md",
@@ -88,9 +89,19 @@ test("the package holds what was built, its declarations, its documents and its 
 });
 
 test("the package holds no source of ours, no test and nothing left over from a run", () => {
-  const wanted = /^(dist\/.*\.(js|d\.ts)|examples\/.*\.(yaml|mjs)|(entities\/)?[A-Z]+\.md|LICENSE|package\.json)$/;
+  const wanted =
+    /^(dist\/.*\.(js|d\.ts)|dist\/monk\/(MANIFEST|[a-z-]+\.yaml)|examples\/.*\.(yaml|mjs)|(entities\/)?[A-Z]+\.md|LICENSE|package\.json)$/;
   expect(packed.filter((path) => !wanted.test(path))).toEqual([]);
   expect(packed.filter((path) => path.includes(".monk"))).toEqual([]);
+});
+
+test("the package holds the kit for Monk, whole", () => {
+  const kit = join(installed, "dist", "monk");
+  const manifest = readFileSync(join(kit, "MANIFEST"), "utf8");
+
+  const listed = [...manifest.matchAll(/^(?:LOAD|RESOURCES) (.+)$/gm)].flatMap(([, names = ""]) => names.split(" "));
+
+  expect(readdirSync(kit).sort()).toEqual(["MANIFEST", ...listed].sort());
 });
 
 test("the command line works where it is installed, under both of its names", () => {

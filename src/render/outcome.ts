@@ -8,6 +8,7 @@ export const applied: Readonly<Record<Exclude<Verdict["action"], "refuse">, stri
   none: "unchanged",
 };
 
+/** What became of one that was to go. */
 export const removed: Readonly<Record<Exclude<RemovalVerdict["action"], "refuse">, string>> = {
   delete: "deleted",
   forget: "let go",

@@ -13,7 +13,7 @@ export interface Quirks {
   /** Whether lists of objects, and lists inside of objects, arrive as members `name!0`, `name!1`, … */
   readonly flattenedLists: boolean;
   /** What `context.args` is when an action is given none. */
-  readonly noArguments: "absent" | "empty";
+  readonly noArguments: "absent" | "empty" | "null";
   /** Whether what the engine is given, and what it gives back, are objects of its own or Go's maps. Only Go has these. */
   readonly values: "own" | "Go";
   /** Whether `defines`, `connections` and the like are part of the definition. */
@@ -43,7 +43,13 @@ export const unlikelyQuirks: Quirks = {
   missingSecret: "throws",
   thrown: "object",
   flattenedLists: false,
-  noArguments: "empty",
+  noArguments: "null",
   values: "Go",
   controlKeys: "kept",
 };
+
+/** Both, for `describe.each`. */
+export const quirkSets = [
+  ["as Monk is likely to be", likelyQuirks],
+  ["as Monk is unlikely to be", unlikelyQuirks],
+] as const;

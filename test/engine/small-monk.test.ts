@@ -136,7 +136,7 @@ describe.each((await engineKinds()).map((one) => [one.title, one] as const))("A 
     expect(monk.state("house/first")).toBeUndefined();
   });
 
-  test("hands an action its arguments as text, and says nothing or an empty mapping where there are none", async () => {
+  test("hands an action its arguments as text, and says nothing, an empty mapping or null where there are none", async () => {
     const { monk } = await house();
     await monk.update();
     const context = async (lines: Promise<readonly string[]>) => JSON.parse((await lines)[1] ?? "");
@@ -151,6 +151,9 @@ describe.each((await engineKinds()).map((one) => [one.title, one] as const))("A 
     const other = (await house({ noArguments: "empty" })).monk;
     await other.update();
     expect(await context(other.do("house/first/shine"))).toHaveProperty("args", {});
+    const third = (await house({ noArguments: "null" })).monk;
+    await third.update();
+    expect(await context(third.do("house/first/shine"))).toHaveProperty("args", null);
   });
 
   test("knows only the actions that the type lists", async () => {

@@ -64,6 +64,7 @@ function crossing(
   };
 }
 
+/** A bundle of everything that it imports, unless a plugin says otherwise. Rejects with a `KitError` where something cannot be found or read. */
 export async function bundle(request: BundleRequest, plugins: Plugin[] = []): Promise<Bundle> {
   const { root, version, entry, alias = {} } = request;
   const options = {

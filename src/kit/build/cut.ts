@@ -12,7 +12,7 @@ export interface Cut {
 export const baseName = "mongodb-atlas/base";
 
 /** Packages of others, unchanged, so that they can be told from what is ours. */
-export const libraryName = "mongodb-atlas/library";
+const libraryName = "mongodb-atlas/library";
 
 /** Between the files of `entities/` and everything that they import from elsewhere. */
 export function entityCut(root: string): Cut {

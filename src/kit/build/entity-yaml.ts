@@ -24,6 +24,7 @@ export function entityYaml(kind: Kind, edition: Edition): string {
   });
 }
 
+/** The file that holds the script of a kind. */
 export function scriptOf(kind: string): string {
   return `${kind}-sync.js`;
 }

@@ -25,11 +25,11 @@ export interface KitReport {
  */
 export async function buildKit(outdir: string, root = process.cwd()): Promise<KitReport> {
   const home = resolve(root);
-  const { version, description } = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as Package;
+  const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as Package;
   const scripts = await buildScripts(home, version, resources);
   const hash = versionHash({ ...scripts, ...yamlFiles(resources, { version }) });
   const files = {
-    MANIFEST: manifest(resources, { version, hash, description }),
+    MANIFEST: manifest(resources, { version, hash }),
     ...yamlFiles(resources, { version, hash }),
     ...scripts,
   };
@@ -40,7 +40,6 @@ export async function buildKit(outdir: string, root = process.cwd()): Promise<Ki
 
 interface Package {
   readonly version: string;
-  readonly description: string;
 }
 
 function yamlFiles(kinds: readonly Kind[], edition: Edition): Files {

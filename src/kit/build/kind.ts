@@ -12,6 +12,7 @@ export interface Kind {
   readonly actions: Readonly<Record<string, Action>>;
 }
 
+/** `ip-access-list-entry` is `IpAccessListEntry`. */
 export function className(kind: string): string {
   return kind.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -5,10 +5,13 @@ import { modules } from "./module-yaml.ts";
 import { definitionSchema } from "./monk-schema.ts";
 import { namespace } from "./yaml-file.ts";
 
+/** What a catalogue of kits shows. */
+const description = "MongoDB Atlas: projects, clusters, database users, access lists, backups and restores";
+
 /** What `monk load` reads first. Modules come before those that require them. */
 export function manifest(
   kinds: readonly Kind[],
-  { version, hash, description }: { version: string; hash: string; description: string },
+  { version, hash }: { readonly version: string; readonly hash: string },
 ): string {
   const names = kinds.map(({ kind }) => kind);
   const shared = Object.keys(modules);

@@ -7,6 +7,7 @@ export const modules = {
   base: "What the entities of this package share: the client of the Atlas Administration API, and how Monk runs them.",
 } as const;
 
+/** A file for each module; its script is beside it. */
 export function moduleYamlFiles(edition: Edition): Files {
   const files = Object.entries(modules).map(([name, description]) => [
     `${name}.yaml`,

@@ -40,6 +40,12 @@ export function makeSynchronous(script: Script): Finding[] {
       case "ImportExpression":
         refuse(node, "a dynamic `import()`");
         break;
+      case "Property":
+      case "MethodDefinition":
+        if (!node.computed && node.key.type === "Identifier" && node.key.name === "then") {
+          refuse(node, "a member `then`, which makes an object a promise,");
+        }
+        break;
       case "MemberExpression": {
         const name = memberName(node);
         if (name !== undefined && promiseMethods.has(name)) refuse(node.property, `\`.${name}\` of a promise`);

@@ -7,8 +7,10 @@ export interface Edition {
   readonly hash?: string;
 }
 
+/** Of all templates of the kit. */
 export const namespace = "mongodb-atlas";
 
+/** What Monk shows of a template, and by which it tells one edition from another. */
 export function metadata(name: string, description: string, { version, hash }: Edition) {
   return { name, description, version, ...(hash === undefined ? {} : { "version-hash": hash }) };
 }

@@ -48,9 +48,11 @@ declare function require(name: string): unknown;
 /** The engine's modules; a function, so that loading this file asks for none. */
 export function builtins(): Builtins {
   return {
+    // biome-ignore lint/style/useNodejsImportProtocol: Monk's module, and not Node's
     http: require("http") as Builtins["http"],
     secret: require("secret") as Builtins["secret"],
     cli: require("cli") as Builtins["cli"],
+    // biome-ignore lint/style/useNodejsImportProtocol: Monk's module, and not Node's
     crypto: require("crypto") as Builtins["crypto"],
     helpers: require("helpers") as Builtins["helpers"],
   };

@@ -65,6 +65,7 @@ async function act({ path, action: name, args, actions }: Call, entity: Entity, 
   if (action === undefined) {
     const known = Object.keys(actions);
     const hint = known.length === 0 ? "It has no actions." : `It has ${known.join(", ")}.`;
+    // As Monk says it of an action that a type does not list.
     throw new Explained(`Not found action ${name} in ${path}`, hint);
   }
   const texts = Object.entries(args).map(([key, value]) => [key, String(value)]);

@@ -1,26 +1,12 @@
 import type { z } from "zod";
-import { Explained } from "../../entity/index.ts";
+import { controlKeys, Explained } from "../../entity/index.ts";
 import { unflattened } from "./flattened.ts";
 import { plain } from "./plain.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** What may stand in any template beside the properties of its kind. */
-const others = [
-  "defines",
-  "inherits",
-  "services",
-  "connections",
-  "depends",
-  "permitted-secrets",
-  "variables",
-  "files",
-  "checks",
-  "metadata",
-  "lifecycle",
-  "tags",
-  "description",
-];
+/** What may stand in any template that Monk loads, and need not be a property of its kind. */
+const others: readonly string[] = [...controlKeys, "lifecycle", "tags", "description"];
 
 export interface Reading {
   readonly definition: Data;
@@ -45,7 +31,7 @@ export function readDefinition(path: string, schema: z.ZodObject, given: Data): 
   );
 }
 
-/** For a removal, which must not fail because of what the template says by now: mistaken properties are left out. */
+/** For a stop or a removal, which must not fail because of what the template says by now: mistaken properties are left out. */
 export function readRemains(path: string, schema: z.ZodObject, given: Data): Reading {
   try {
     return readDefinition(path, schema, given);

@@ -49,13 +49,14 @@ export type Main = (definition: Data, state: Data | undefined, context: CallCont
 
 /** The function that Monk calls, for one kind of resource. */
 export function entityMain<Session>(resource: Resource<Session>, furnishing: Furnishing<Session>): Main {
-  return async (given, before, { action = "", path: longPath = "", args = {} }) => {
+  return async (given, before, context) => {
+    const { action = "", path: longPath = "", args = {} } = plain(context);
     const engine = builtins();
     const shelf = new Shelf(engine);
     const teller = new Teller(engine.cli, shelf.seen);
     try {
       const path = longPath.replace(/^\/?(templates\/)?(local\/)?/, "");
-      const read = action === "purge" ? readRemains : readDefinition;
+      const read = action === "purge" || action === "stop" ? readRemains : readDefinition;
       const { definition, ignored } = read(path, resource.definition, given);
       const memory = new Memory(shelf, path, plain(before ?? {}));
       if (!memory.isNoted) {

@@ -51,7 +51,7 @@ export class Memory {
   forget(): void {
     this.state = {};
     this.begun = [];
-    this.shelf.note = undefined;
+    this.shelf.forget();
   }
 
   private end(name: string): void {
@@ -77,8 +77,12 @@ interface Note {
 function noteOf(text: string | undefined, path: string): Note | undefined {
   try {
     const note = JSON.parse(text ?? "null") as (Note & { readonly path: unknown }) | null;
-    return note !== null && note.path === path ? note : undefined;
+    return note !== null && note.path === path && isMapping(note.state) && Array.isArray(note.begun) ? note : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

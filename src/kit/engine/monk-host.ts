@@ -1,7 +1,7 @@
 import type { Host, HttpRequest, HttpResponse, TokenCache } from "../../host/host.ts";
 import type { Builtins, HttpAnswer } from "./builtin.ts";
 import { textOf } from "./thrown.ts";
-import { repeatsStatus, transportError } from "./transport.ts";
+import { brokenAnswer, repeatsStatus, transportError } from "./transport.ts";
 
 /** The outside world as Monk's engine has it. */
 export function monkHost(engine: Builtins, tokens: TokenCache, warn: (message: string) => void): Host {
@@ -36,14 +36,13 @@ function send({ http }: Builtins, request: HttpRequest): HttpResponse {
   const { url, ...options } = request;
   let answer: HttpAnswer;
   try {
-    answer = http.do(url, options);
+    answer = http.do(url, options) ?? {};
   } catch (thrown) {
     throw transportError(textOf(thrown), request);
   }
-  const status = answer.statusCode ?? 0;
-  if (status === 0 || (answer.error && !repeatsStatus(status))) {
-    throw transportError(textOf(answer.error ?? "no answer"), request);
-  }
+  const status = Number(answer.statusCode ?? 0);
+  if (!(status > 0)) throw transportError(textOf(answer.error ?? "no answer"), request);
+  if (answer.error && !repeatsStatus(status)) throw brokenAnswer(textOf(answer.error), request);
   return { status, headers: plainHeaders(answer.headers ?? {}), body: answer.body ?? "" };
 }
 
@@ -51,7 +50,7 @@ function send({ http }: Builtins, request: HttpRequest): HttpResponse {
 function plainHeaders(headers: NonNullable<HttpAnswer["headers"]>): Record<string, string> {
   const plain: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    plain[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
+    plain[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : String(value ?? "");
   }
   return plain;
 }

@@ -1,4 +1,4 @@
-import type { EntityType } from "../../entity/index.ts";
+import { controlKeys, type EntityType } from "../../entity/index.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { didYouMean, nearest } from "../nearest.ts";
 import { describe, placeOf, type SourceEntry, type SourceMapping, type SourceNode } from "../source/tree.ts";
@@ -8,20 +8,6 @@ import { scriptsOf } from "./scripts-of.ts";
 import type { Section } from "./section.ts";
 import type { Template, TemplateKind } from "./template.ts";
 import { readVariables } from "./variable.ts";
-
-/** Keys that say something to Monk, not to the entity. */
-const CONTROL_KEYS: ReadonlySet<string> = new Set([
-  "defines",
-  "inherits",
-  "services",
-  "connections",
-  "depends",
-  "permitted-secrets",
-  "variables",
-  "files",
-  "checks",
-  "metadata",
-]);
 
 export interface Building {
   readonly types: ReadonlyMap<string, EntityType>;
@@ -117,7 +103,7 @@ function readMembers(section: Section, body: SourceMapping, report: (d: Diagnost
 
 function withoutControlKeys(body: SourceMapping): SourceMapping {
   const entries = new Map<string, SourceEntry>();
-  for (const [key, entry] of body.entries) if (!CONTROL_KEYS.has(key)) entries.set(key, entry);
+  for (const [key, entry] of body.entries) if (!controlKeys.includes(key)) entries.set(key, entry);
   return { ...body, entries };
 }
 

@@ -138,7 +138,7 @@ export class SmallMonk {
     const lines: string[] = [];
     if (!text) return lines;
     this.#known.add(path);
-    const noArguments = this.#quirks.noArguments === "empty" ? { args: {} } : {};
+    const noArguments = { absent: {}, empty: { args: {} }, null: { args: null } }[this.#quirks.noArguments];
     const ending = await this.#options.engine.run(
       {
         script: { name: scriptName(template), text },

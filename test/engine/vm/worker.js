@@ -73,7 +73,8 @@ function ask(text) {
   if (own) return JSON.stringify({ value: own(question) });
   Atomics.store(signal, 0, 0);
   port.postMessage(question);
-  Atomics.wait(signal, 0, 0);
+  // The notification of the answer before this one may come late, and wakes too early.
+  while (Atomics.load(signal, 0) === 0) Atomics.wait(signal, 0, 0);
   return JSON.stringify({ value: receiveMessageOnPort(port).message });
 }
 

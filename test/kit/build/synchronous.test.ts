@@ -157,6 +157,11 @@ const refusals: Record<string, [source: string, ...findings: string[]]> = {
     "4:6 `.finally` of a promise cannot be made synchronous",
     "5:5 `.then` of a promise cannot be made synchronous",
   ],
+  "an object that is awaited like a promise": [
+    "({ then(r) { r(); } });\nclass A { then() {} }",
+    "1:4 a member `then`, which makes an object a promise, cannot be made synchronous",
+    "2:11 a member `then`, which makes an object a promise, cannot be made synchronous",
+  ],
   "a dynamic import": ['const f = () => import("x");', "1:17 a dynamic `import()` cannot be made synchronous"],
   "await using": ["async function f() {\n  await using x = g();\n}", "2:3 `await using` cannot be made synchronous"],
   "the method that makes something asynchronously iterable": [

@@ -1,26 +1,16 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../engine/engine.ts";
 import { engineKinds } from "../../engine/engines.ts";
-import { likelyQuirks, unlikelyQuirks } from "../../engine/quirk.ts";
+import { quirkSets } from "../../engine/quirk.ts";
 import { type KitPlayer, kitPlayer } from "./kit-player.ts";
 import { writes } from "./player.ts";
-import { example, type Story } from "./story.ts";
-
-const gettingStarted: Story = {
-  title: "the getting-started example",
-  files: [example("getting-started/mongodb-atlas.yaml")],
-  async play() {},
-};
+import { gettingStarted, type Story } from "./story.ts";
 
 const cluster = "my-mongodb/my-cluster";
 const user = "my-mongodb/my-user";
 const all = ["my-mongodb/my-project", cluster, user];
 const groups = "/api/atlas/v2/groups/{groupId}";
 const makeCluster = `POST ${groups}/clusters`;
-const quirks = [
-  ["as Monk is likely to be", likelyQuirks],
-  ["as Monk is unlikely to be", unlikelyQuirks],
-] as const;
 
 const tokens = ({ atlas }: KitPlayer, from = 0) =>
   atlas.requests.slice(from).filter(({ operation }) => operation.includes("/api/oauth/")).length;
@@ -29,7 +19,7 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
   let engine: Engine | undefined;
   afterAll(() => engine?.close());
 
-  describe.each(quirks)("%s,", (_, chosen) => {
+  describe.each(quirkSets)("%s,", (_, chosen) => {
     const test = it.skipIf(kind.skip);
     const play = (story: Story = gettingStarted) => {
       engine ??= kind.start();
@@ -58,6 +48,13 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
       expect(tokens(kit, before)).toBe(1);
     });
 
+    test("goes on with no token of credentials that have been replaced", async () => {
+      const kit = await play();
+      await kit.update();
+      await kit.addSecret("mongodb-atlas-token", `${kit.atlas.serviceAccount.clientId}:mdb_sa_sk_of-somebody-else`);
+      await expect(kit.update()).rejects.toThrow("401");
+    });
+
     test("works with an API key, whose Digest it computes itself", async () => {
       const kit = await play();
       const { publicKey, privateKey } = kit.atlas.apiKey;
@@ -83,6 +80,18 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
       expect(all.map((path) => kit.monk.state(path))).toEqual([undefined, undefined, undefined]);
     });
 
+    test("leaves no note behind when it is purged, and makes everything anew", async () => {
+      const kit = await play();
+      await kit.update();
+      const first = writes(kit);
+      await kit.remove();
+      const kept = all.flatMap((path) => [...kit.monk.secrets.ownOf(path).keys()]);
+      expect(kept).not.toContain("mongodb-atlas-note");
+      const before = kit.atlas.requests.length;
+      await kit.update();
+      expect(writes(kit, before)).toEqual(first);
+    });
+
     test("starts and stops without a request, and is ready and alive while it is there", async () => {
       const kit = await play();
       await kit.update();
@@ -91,6 +100,14 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
       await kit.monk.call(cluster, "start");
       expect(kit.atlas.requests.length).toBe(before);
       expect([await kit.monk.isReady(cluster), await kit.monk.isAlive(cluster)]).toEqual([true, true]);
+    });
+
+    test("stops also where its template has become mistaken", async () => {
+      const kit = await play();
+      await kit.update();
+      await kit.load({ "mistaken.yaml": "namespace: my-mongodb\nmy-cluster: { disk_size_gb: 20 }\n" });
+      await expect(kit.monk.update([cluster])).rejects.toThrow("disk_size_gb");
+      await kit.monk.stop([cluster]);
     });
 
     test("tells that a user was taken away by somebody else, and makes it again at the next update", async () => {
@@ -127,6 +144,17 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
       expect(writes(kit).slice(-2)).toEqual([`DELETE ${groups}/clusters/{clusterName}`, `DELETE ${groups}`]);
     });
 
+    test("takes no note of another template for its own, where they share a secret of that name", async () => {
+      const kit = await play();
+      const shared = all.map((path) => `${path.split("/")[1]}: { permitted-secrets: { mongodb-atlas-note: true } }`);
+      await kit.load({ "shared.yaml": ["namespace: my-mongodb", ...shared, ""].join("\n") });
+      await kit.update();
+      expect(kit.monk.secrets.get("mongodb-atlas-note")).toBeDefined();
+      const states = all.map((path) => kit.monk.state(path));
+      await kit.update();
+      expect(all.map((path) => kit.monk.state(path))).toEqual(states);
+    });
+
     test("takes over what another kit made, from its state, without a change in Atlas", async () => {
       const kit = await play();
       await kit.update();
@@ -148,12 +176,26 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
       await kit.update();
       const { clientSecret } = kit.atlas.serviceAccount;
       const password = kit.monk.secrets.get("mongodb-user-password") ?? "";
+      const token = kit.atlas.requests.at(-1)?.headers.authorization?.replace("Bearer ", "") ?? "";
+      const secrets = [clientSecret, password, token];
       const seen = JSON.stringify([kit.monk.calls, all.map((path) => kit.monk.state(path))]);
-      expect([password.length > 15, seen.includes(password), seen.includes(clientSecret)]).toEqual([
-        true,
-        false,
-        false,
-      ]);
+      expect(secrets.filter((one) => one.length < 16)).toEqual([]);
+      expect(secrets.filter((one) => seen.includes(one))).toEqual([]);
+    });
+
+    test("fails with no secret in its words, not even one that comes back from Atlas", async () => {
+      const kit = await play();
+      const { clientId, clientSecret } = kit.atlas.serviceAccount;
+      kit.atlas.failNext({ operation: "GET /orgs", status: 400, errorCode: `${clientId}:${clientSecret}` });
+      await expect(kit.update()).rejects.toThrow("GET /orgs: 400 [secret]");
+    });
+
+    test("names a property that does not exist, with nothing in it that a terminal would obey", async () => {
+      const kit = await play();
+      await kit.load({ "stray.yaml": 'namespace: my-mongodb\nmy-user: { "stray\\e[2J": 1 }\n' });
+      await kit.update();
+      const told = kit.monk.calls.flatMap(({ lines }) => lines).filter((line) => line.includes("no property"));
+      expect(told).toEqual(["my-mongodb/my-user: there is no property stray\\x1b[2J; it has no effect"]);
     });
 
     test("has no state member without a value", async () => {

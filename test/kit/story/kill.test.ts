@@ -3,13 +3,7 @@ import type { Engine, SecretScope } from "../../engine/engine.ts";
 import { type EngineKind, engineKinds } from "../../engine/engines.ts";
 import { kitPlayer } from "./kit-player.ts";
 import { writes } from "./player.ts";
-import { example } from "./story.ts";
-
-const story = {
-  title: "the getting-started example",
-  files: [example("getting-started/mongodb-atlas.yaml")],
-  async play() {},
-};
+import { gettingStarted } from "./story.ts";
 
 const groups = "/api/atlas/v2/groups";
 const whole = ["", "/{groupId}/clusters", "/{groupId}/accessList", "/{groupId}/databaseUsers"].map(
@@ -69,7 +63,7 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
     for (let at = 1; kills === at - 1; at++) {
       const engine = new Mortal(kind, { at, when: at % 2 === 0 ? "before" : "after" });
       mortals.push(engine);
-      const kit = await kitPlayer(story, engine);
+      const kit = await kitPlayer(gettingStarted, engine);
       try {
         await kit.update();
       } catch (reason) {

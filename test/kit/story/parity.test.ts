@@ -1,16 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../engine/engine.ts";
 import { engineKinds } from "../../engine/engines.ts";
-import { likelyQuirks, unlikelyQuirks } from "../../engine/quirk.ts";
+import { quirkSets } from "../../engine/quirk.ts";
 import { kitPlayer } from "./kit-player.ts";
 import { nodePlayer } from "./node-player.ts";
 import { effects } from "./player.ts";
 import { type Story, stories } from "./story.ts";
-
-const quirks = [
-  ["as Monk is likely to be", likelyQuirks],
-  ["as Monk is unlikely to be", unlikelyQuirks],
-] as const;
 
 type Effects = ReturnType<typeof effects>;
 
@@ -27,7 +22,7 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
   let engine: Engine | undefined;
   afterAll(() => engine?.close());
 
-  describe.each(quirks)("%s, sends what the Node runtime sends", (_, chosen) => {
+  describe.each(quirkSets)("%s, sends what the Node runtime sends", (_, chosen) => {
     it.skipIf(kind.skip).each(stories.map((story) => [story.title, story] as const))("in %s", async (_, story) => {
       engine ??= kind.start();
       const kit = await kitPlayer(story, engine, chosen);

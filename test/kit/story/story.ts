@@ -16,6 +16,13 @@ export interface Story {
 
 export const example = (path: string) => fileURLToPath(new URL(`../../../examples/${path}`, import.meta.url));
 
+/** For a test that plays it in its own way. */
+export const gettingStarted: Story = {
+  title: "the getting-started example",
+  files: [example("getting-started/mongodb-atlas.yaml")],
+  async play() {},
+};
+
 const inProject = `
   project_id: <- connection-target("project") entity-state get-member("id")
   connections: { project: { runnable: shop/project, service: data } }`;
