@@ -37,6 +37,13 @@ export class AccessList {
     await removed(() => this.atlas.call("deleteAccessEntry", { groupId: this.groupId, entryValue: value }));
   }
 
+  /** Whether another entity of this home has made it. */
+  isMadeHere(value: string): boolean {
+    return this.others().some(({ leaving, state }) => {
+      return !leaving && this.claims(state, value) && (state.entry_value !== value || state.existing === false);
+    });
+  }
+
   /** What has yet to be active, or undefined when all of them are. */
   async pending(values: readonly string[]): Promise<{ why: string; failed?: boolean } | undefined> {
     for (const value of values) {
@@ -55,6 +62,11 @@ export class AccessList {
     if (project_id !== this.groupId) return false;
     return entry === value || (Array.isArray(allowed) && allowed.includes(value));
   }
+}
+
+/** What the work on the access list of one project takes its turn by. */
+export function accessListOf(groupId: string): string {
+  return `access list of ${groupId}`;
 }
 
 /** An entry's value in one spelling: a block, or a security group. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Area } from "../src/atlas/index.ts";
 import type { Action } from "../src/entity/index.ts";
 
 /** An action of a kind of resource: what a runtime shows of it, and what it does. */
@@ -7,12 +8,13 @@ export interface EntityAction<Resource> extends Action {
   run(resource: Resource, given: never): Promise<unknown>;
 }
 
-/** `reads`: it changes nothing in Atlas, and may run beside an update. */
+/** `area` is what access policies call it. `reads`: it changes nothing in Atlas, and may run beside an update. */
 export function action<Resource, Schema extends z.ZodObject>(
+  area: Area,
   effect: "reads" | "writes",
   summary: string,
   schema: Schema,
   run: (resource: Resource, given: z.output<Schema>) => Promise<unknown>,
 ): EntityAction<Resource> {
-  return { summary, arguments: schema, writes: effect === "writes", run };
+  return { area, summary, arguments: schema, writes: effect === "writes", run };
 }

@@ -49,6 +49,16 @@ export class AllowedAddresses {
     if (surplus.length > 0) await this.forget(surplus);
   }
 
+  /** An entry that another of this home has made, and that is wanted here too, belongs to both: the last one removes it. */
+  async share(): Promise<void> {
+    const { list, made, note } = this.options;
+    const candidates = this.wanted.filter((one) => !made().includes(one) && list.isMadeHere(one));
+    if (candidates.length === 0) return;
+    const present = await list.blocks();
+    const shared = candidates.filter((one) => present.has(one));
+    if (shared.length > 0) await note([...made(), ...shared].sort(), false);
+  }
+
   private forget(entries: readonly string[]): Promise<void> {
     const { made, note } = this.options;
     return note(

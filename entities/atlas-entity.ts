@@ -74,6 +74,8 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   protected abstract intended(found: Found): boolean;
   /** One text for each resource in Atlas that a state can stand for; undefined while it stands for none. */
   protected abstract identity(state: Partial<State>): string | undefined;
+  /** One text for each place where a creation can put a resource; undefined while the state names none. */
+  protected abstract place(state: Partial<State>): string | undefined;
   protected abstract compare(found: Found): Promise<Comparison>;
   /** Recorded before a creation is sent, so that a crash cannot make us forget where to look. */
   protected abstract intent(): Partial<State>;
@@ -121,26 +123,27 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   }
 
   async plan(): Promise<Verdict> {
-    return this.verdict(await this.look());
+    const found = await this.look();
+    this.inherit(found);
+    return this.verdict(found);
   }
 
   async apply(): Promise<Verdict> {
     const found = await this.look();
+    const inherits = this.inherit(found);
     await this.tidy("apply");
     const verdict = await this.verdict(found);
     if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
+    if (inherits) await this.context.record(this.state as Readonly<Record<string, unknown>>);
     if (!found) {
-      await this.context.effect("create", async () => {
-        await this.remember({ ...this.intent(), existing: undefined } as Partial<State>);
-        await this.record(await this.create(), false);
-      });
+      await this.context.effect("create", () => this.createAnew());
     } else if (verdict.action === "adopt") {
       // Something else stands where the template points now: with it, a creation that never ended is over.
       const effect = this.begun ? "create" : "adopt";
       await this.context.effect(effect, async () => {
         const adopted = await this.updated(found, verdict);
         // A template that was renamed takes over what was made under its old name, and is its maker from then on.
-        await this.record(adopted, this.twin(this.known(adopted))?.state.existing !== false);
+        await this.record(adopted, !this.isMadeHere(adopted));
         const notice = this.adoptionNotice();
         if (notice !== undefined) this.context.notice(notice);
       });
@@ -154,6 +157,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     } else {
       await this.record(found);
     }
+    await this.closeSettled(verdict.action === "change" ? "update" : verdict.action);
     return verdict;
   }
 
@@ -262,6 +266,27 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     await this.remember({ ...this.known(found), existing } as Partial<State>);
   }
 
+  private async createAnew(): Promise<void> {
+    const before = this.state;
+    const intended = { ...before, ...this.intent(), existing: undefined } as Partial<State>;
+    await this.remember(intended);
+    try {
+      await this.record(await this.create(), false);
+    } catch (error) {
+      // Refused, and so not made: what was known before still holds, such as that an earlier one was ours.
+      const isMade = this.identity(this.state) !== this.identity(intended);
+      if (before.existing !== undefined && !isUnsettled(error) && !isMade) await this.remember(before);
+      throw error;
+    }
+  }
+
+  /** Effects whose end an earlier run did not learn: having looked, and brought about what was missing, we know. */
+  private async closeSettled(done: string): Promise<void> {
+    for (const effect of this.context.unfinished) {
+      if (effect !== "create" && effect !== done) await this.context.effect(effect, async () => {});
+    }
+  }
+
   private async verdict(found: Found | undefined): Promise<Verdict> {
     if (!found) {
       await this.beforeCreate();
@@ -284,19 +309,44 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
       return { action: "forget", reason: `${this.label} in Atlas is not the one that was made from this template` };
     }
     if (this.state.existing === true) return { action: "forget", reason: `${this.label} was there before us` };
-    const twin = this.twin(this.state);
+    const twin = this.twin(this.known(found));
     if (twin) return { action: "forget", reason: `${twin.path} is ${this.label} too, and keeps it` };
     const obstacle = await this.obstacle(found);
     return obstacle ? { action: "refuse", ...obstacle } : { action: "delete" };
   }
 
-  /** Another entity of this home that stands for the same resource and stays. */
+  /** A template under another key goes on with what is remembered under its old one, if that is declared no more. */
+  private inherit(found: Found | undefined): boolean {
+    if (!found || this.remembered) return false;
+    const known = this.known(found);
+    const [before] = this.twins(known)
+      .filter((twin) => !twin.declared)
+      .slice(-1);
+    if (!before || (before.state.existing === undefined && !before.begun)) return false;
+    this.state = { existing: false, ...(before.state as Partial<State>), ...known };
+    return true;
+  }
+
+  /** Whether another entity of this home has made it. */
+  protected isMadeHere(found: Found): boolean {
+    const twin = this.twin(this.known(found));
+    return twin !== undefined && (twin.state.existing === false || twin.begun);
+  }
+
   private twin(state: Partial<State>): Neighbour | undefined {
+    return this.twins(state)[0];
+  }
+
+  /** Other entities of this home that stand for the same resource, or were about to make it, and stay. */
+  private twins(state: Partial<State>): readonly Neighbour[] {
     const { kind } = this.constructor as unknown as { readonly kind: string };
     const identity = this.identity(state);
-    if (identity === undefined) return undefined;
-    return this.context.others().find(({ type, state: other, leaving }) => {
-      return !leaving && type === `mongodb-atlas/${kind}` && this.identity(other as Partial<State>) === identity;
+    if (identity === undefined) return [];
+    return this.context.others().filter(({ type, state: other, leaving, begun }) => {
+      if (leaving || type !== `mongodb-atlas/${kind}`) return false;
+      const theirs = other as Partial<State>;
+      if (this.identity(theirs) !== undefined) return this.identity(theirs) === identity;
+      return begun && this.place(theirs) === this.place(state);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Atlas } from "../src/atlas/index.ts";
-import type { Readiness } from "../src/entity/index.ts";
-import { AccessList } from "./access-list.ts";
+import { isUnsettled, type Readiness } from "../src/entity/index.ts";
+import { AccessList, accessListOf } from "./access-list.ts";
 import { AllowedAddresses } from "./allowed-addresses.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
 import { drillGone, sweepLeftover } from "./backup/drill-cluster.ts";
@@ -15,6 +15,7 @@ import { clusterChange, flexClusterChange, newCluster, newFlexCluster } from "./
 import { compareCluster } from "./cluster-comparison.ts";
 import { type ClusterDefinition, type ClusterState, clusterDefinition, clusterState } from "./cluster-definition.ts";
 import { type ClusterView, viewOfCluster, viewOfFlex } from "./cluster-view.ts";
+import { clusterWritings } from "./cluster-writing.ts";
 import { type Comparison, differing } from "./decision.ts";
 import { familyOf } from "./instance-size.ts";
 import { removed } from "./removal.ts";
@@ -34,12 +35,14 @@ interface Spot {
  */
 export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, ClusterView> {
   static readonly kind = "cluster";
+  static readonly area = "clusters";
   static readonly summary = "A cluster: free (M0), FLEX, or dedicated (M10 and up) in one region.";
   static readonly definition = clusterDefinition;
   static readonly state = clusterState;
   /** Dedicated clusters take 13 to 24 minutes to be made. */
   static readonly readiness = { initialDelay: 1, period: 10, attempts: 360 };
   static readonly actions = clusterActions;
+  static readonly writings = clusterWritings;
 
   protected readonly label = `cluster "${this.definition.name}"`;
 
@@ -51,10 +54,11 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   protected async read(fresh: boolean): Promise<ClusterView | undefined> {
     const before = this.spotInState();
-    const remembered = before ? await this.at(before, fresh) : undefined;
-    if (remembered) return remembered;
     const wanted = this.spotInDefinition();
-    return JSON.stringify(before) === JSON.stringify(wanted) ? undefined : this.at(wanted, fresh);
+    const remembered = before ? await this.at(before, fresh) : undefined;
+    if (JSON.stringify(before) === JSON.stringify(wanted)) return remembered;
+    // Whatever somebody has put in the place that was ours is not in the way of one with another name.
+    return remembered && this.ours(remembered) ? remembered : this.at(wanted, fresh);
   }
 
   protected recorded(found: ClusterView): boolean {
@@ -67,6 +71,10 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   protected identity({ id }: Partial<ClusterState>) {
     return id;
+  }
+
+  protected place({ project_id, name }: Partial<ClusterState>) {
+    return project_id && name && `${project_id} ${name}`;
   }
 
   protected async compare(found: ClusterView): Promise<Comparison> {
@@ -93,7 +101,20 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
       instance_size: found.instanceSize,
       ...(found.standard === undefined ? {} : { connection_standard: found.standard }),
       ...(found.srv === undefined ? {} : { connection_srv: found.srv }),
+      ...(this.isResized(found) ? { safety: undefined } : {}),
     };
+  }
+
+  /** Whether the step that a snapshot was taken for is made, though the answer to it may have been lost. */
+  private isResized({ instanceSize, diskSizeGb }: ClusterView): boolean {
+    const { instance_size, disk_size_gb } = this.definition;
+    if (this.state.safety?.before !== this.resizeStep()) return false;
+    return instanceSize === instance_size && (disk_size_gb === undefined || diskSizeGb === disk_size_gb);
+  }
+
+  private resizeStep(): string {
+    const { instance_size, disk_size_gb } = this.definition;
+    return `the resize to ${instance_size}${disk_size_gb === undefined ? "" : ` with ${disk_size_gb} GB`}`;
   }
 
   protected async create(): Promise<ClusterView> {
@@ -109,8 +130,8 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
             groupId,
           ),
     );
-    await this.remember(this.known(created));
-    await this.allowed(created).reconcile();
+    await this.remember({ ...this.known(created), existing: false });
+    await this.reconcileAccess(created);
     if (concernsSchedule(this.definition.backup)) {
       await reconcileSchedule(this.atlas, this.definition, await this.idle(created));
     }
@@ -120,7 +141,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   /** Access first, for it needs no waiting; then resume; then the cluster in one request, its schedule in one; then pause. */
   protected async update(found: ClusterView, { changes }: Comparison): Promise<ClusterView> {
-    await this.allowed(found).reconcile();
+    await this.reconcileAccess(found);
     const fields = new Set(changes.map(({ field }) => field));
     fields.delete("allow_ips");
     const pausing = fields.delete("paused") ? this.definition.paused : undefined;
@@ -135,6 +156,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   protected async isReady(found: ClusterView): Promise<Readiness> {
+    await this.allowed(found).share();
     if (found.stateName !== "IDLE") return { ready: false, why: `Atlas to finish (${found.stateName})` };
     if (found.srv === undefined && found.standard === undefined) return { ready: false, why: "a connection string" };
     if (this.state.applied !== true && this.state.allowed?.length) {
@@ -201,8 +223,8 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   private async sendDelete({ groupId, name, flex }: Spot, backups: boolean): Promise<void> {
     const underWay = ["CLUSTER_ALREADY_REQUESTED_DELETION"];
     if (flex) return removed(() => this.atlas.call("deleteFlexCluster", { groupId, name }), underWay);
-    const retain = backups && (this.definition.backup?.retain_on_delete ?? true);
-    const query = retain ? { query: { retainBackups: true } } : {};
+    // Said either way: a policy on backups has to see that a deletion takes them along.
+    const query = backups ? { query: { retainBackups: this.definition.backup?.retain_on_delete ?? true } } : {};
     await removed(() => this.atlas.call("deleteCluster", { groupId, clusterName: name, ...query }), underWay);
   }
 
@@ -223,9 +245,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   private async changeSafely(found: ClusterView, fields: ReadonlySet<string>): Promise<ClusterView> {
     if (!fields.has("instance_size") && !fields.has("disk_size_gb")) return this.change(found, fields);
-    const { instance_size, disk_size_gb } = this.definition;
-    const step = `the resize to ${instance_size}${disk_size_gb === undefined ? "" : ` with ${disk_size_gb} GB`}`;
-    await takeSnapshotBefore("resize", step, this.subject(found));
+    await takeSnapshotBefore("resize", this.resizeStep(), this.subject(found));
     const changed = await this.change(found, fields);
     await safetyServed(this.desk());
     return changed;
@@ -240,7 +260,14 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
       return viewOfFlex(await this.atlas.call("updateFlexCluster", { groupId, name, body }), groupId);
     }
     const body = "paused" in what ? what : clusterChange(this.definition, current.replicationSpecs, what);
-    return viewOfCluster(await this.atlas.call("updateCluster", { groupId, clusterName: name, body }), groupId);
+    try {
+      return viewOfCluster(await this.atlas.call("updateCluster", { groupId, clusterName: name, body }), groupId);
+    } catch (error) {
+      // Atlas refuses to pause what is paused, so that a repeat after a lost answer looks like a failure.
+      const now = "paused" in what && isUnsettled(error) ? await this.read(true) : undefined;
+      if (!("paused" in what) || now?.paused !== what.paused) throw error;
+      return now;
+    }
   }
 
   /** Looked at anew: a change is built on what is there, and the list that we know it from may be as old as the run. */
@@ -272,6 +299,11 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   private spotInDefinition(): Spot {
     const { project_id, name, instance_size } = this.definition;
     return { groupId: project_id, name, flex: familyOf(instance_size) === "flex" };
+  }
+
+  /** One after the other in a project: what a template beside this one has just made is not made over. */
+  private reconcileAccess(found: ClusterView): Promise<void> {
+    return this.session.inTurn.run(accessListOf(found.groupId), () => this.allowed(found).reconcile());
   }
 
   private accessList(found: ClusterView): AccessList {

@@ -28,16 +28,18 @@ export interface Situation {
 /** What to do about a resource that Atlas has. Pure, so that a plan and an update cannot disagree. */
 export function decide({ label, ours, adopt, comparison, known }: Situation): Verdict {
   const { changes, fixed, blocked } = comparison;
+  const [obstacle] = fixed;
   const differing = [...fixed.map(({ wayOut: _, ...change }) => change), ...changes];
   if (!ours && !adopt && differing.length > 0) {
     return {
       action: "refuse",
       changes: differing,
       reason: `${label} exists already, was not made from this template, and differs: ${differing.map(shown).join(", ")}`,
-      hint: "Make the template agree with it, or write `adopt: true` to take it over and change it.",
+      hint: obstacle
+        ? "Make the template agree with it, or choose another name: some of this cannot be changed in place."
+        : "Make the template agree with it, or write `adopt: true` to take it over and change it.",
     };
   }
-  const [obstacle] = fixed;
   if (obstacle) {
     return {
       action: "refuse",

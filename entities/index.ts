@@ -17,11 +17,13 @@ export const resources = [Project, Cluster, User, IpAccessListEntry] as const;
 export function atlasEntities(session: () => Session): EntityType[] {
   return resources.map((resource) => ({
     name: `mongodb-atlas/${resource.kind}`,
+    area: resource.area,
     summary: resource.summary,
     definition: resource.definition,
     state: resource.state,
     readiness: resource.readiness,
     actions: resource.actions,
+    ...("writings" in resource ? { writings: resource.writings } : {}),
     open: (context: EntityContext) => new resource(context, session()),
   }));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccessEntry, Atlas, NewAccessEntry } from "../src/atlas/index.ts";
 import { Explained, isUnsettled, type Readiness } from "../src/entity/index.ts";
-import { AccessList, entryValue } from "./access-list.ts";
+import { AccessList, accessListOf, entryValue } from "./access-list.ts";
 import { addressMistake, block } from "./address.ts";
 import { AtlasEntity, atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -69,6 +69,7 @@ type Located = AccessEntry & { readonly groupId: string };
 /** One line of a project's access list: who may connect to its databases. */
 export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, Located> {
   static readonly kind = "ip-access-list-entry";
+  static readonly area = "network";
   static readonly summary = "An address, block or security group that may connect to the project's clusters.";
   static readonly definition = definition;
   static readonly state = state;
@@ -102,6 +103,15 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
 
   protected identity({ project_id, entry_value: entry }: Partial<z.output<typeof state>>) {
     return project_id && entry && `${project_id} ${entry}`;
+  }
+
+  protected place(recorded: Partial<z.output<typeof state>>) {
+    return this.identity(recorded);
+  }
+
+  protected override isMadeHere(found: Located): boolean {
+    const list = new AccessList(this.atlas, found.groupId, this.context.others);
+    return super.isMadeHere(found) || list.isMadeHere(entryValue(found));
   }
 
   protected async compare(found: Located): Promise<Comparison> {
@@ -152,7 +162,8 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   protected async create(): Promise<Located> {
     const groupId = this.definition.project_id;
     await this.remember({ applied: false });
-    await new AccessList(this.atlas, groupId, this.context.others).add([this.body()]);
+    const list = new AccessList(this.atlas, groupId, this.context.others);
+    await this.session.inTurn.run(accessListOf(groupId), () => list.add([this.body()]));
     return { ...this.body(), groupId };
   }
 
@@ -172,7 +183,8 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
       if (!isUnsettled(error)) await this.remember({ next: undefined });
       throw error;
     }
-    if (before !== wanted && this.state.existing === false) await list.remove(before);
+    // One whose creation was cut off is ours, though nothing has said so yet.
+    if (before !== wanted && this.state.existing !== true) await list.remove(before);
     await this.remember({ entry_value: wanted, existing: before === wanted && this.state.existing === true });
     return created;
   }

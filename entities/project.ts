@@ -40,6 +40,7 @@ const state = z.object({
  */
 export class Project extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, AtlasProject> {
   static readonly kind = "project";
+  static readonly area = "projects";
   static readonly summary = "A project: the home of clusters, users and access entries.";
   static readonly definition = definition;
   static readonly state = state;
@@ -72,6 +73,10 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
     return id;
   }
 
+  protected place({ name }: { name?: string | undefined }) {
+    return name;
+  }
+
   protected async compare(found: AtlasProject): Promise<Comparison> {
     const organization = await organizationNamed(this.atlas, this.definition.organization);
     return {
@@ -82,7 +87,18 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
         organization.id,
         "A project stays in its organization: put the old one back, or declare a new project under another key.",
       ),
+      ...this.notYetFree(found),
     };
+  }
+
+  /** A project whose template has got another name has its old one until that template is applied. */
+  private notYetFree(found: AtlasProject): Pick<Comparison, "blocked"> {
+    const owner = this.recorded(found)
+      ? undefined
+      : this.context.others().find((other) => other.declared && other.state.id === found.id);
+    if (owner === undefined) return {};
+    const reason = `is the project of ${owner.path}, which declares another name for it`;
+    return { blocked: { reason, hint: `Run the same command again once ${owner.path} is updated.` } };
   }
 
   protected override async beforeCreate(): Promise<void> {
@@ -118,7 +134,10 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
     const remembered = this.context.others().map(({ state: other }) => other);
     const ours = new Set(remembered.map(({ id }) => id));
     const drills = new Set(remembered.map(({ drill }) => drillNote.safeParse(drill).data?.name));
-    const others = clusters.filter(({ id, name }) => !ours.has(id) && !drills.has(name));
+    // One that is being deleted is only to be waited for.
+    const others = clusters.filter(
+      ({ id, name, stateName }) => stateName !== "DELETING" && !ours.has(id) && !drills.has(name),
+    );
     if (others.length === 0) return undefined;
     const names = [...new Set(others.map((cluster) => cluster.name))].sort();
     return {
@@ -143,7 +162,8 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
       return true;
     } catch (error) {
       const counted = error instanceof AtlasError && error.errorCode === "CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS";
-      if (!counted || (await this.clusters(here)).length > 0) throw error;
+      const stay = (await this.clusters(here)).some(({ stateName }) => stateName !== "DELETING");
+      if (!counted || stay) throw error;
       return false;
     }
   }

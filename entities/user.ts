@@ -64,6 +64,7 @@ type Located = DatabaseUser & { readonly groupId: string };
  */
 export class User extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, Located> {
   static readonly kind = "user";
+  static readonly area = "users";
   static readonly summary = "A database user with a password (SCRAM).";
   static readonly definition = definition;
   static readonly state = state;
@@ -98,6 +99,10 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
 
   protected identity({ project_id, name }: Partial<z.output<typeof state>>) {
     return project_id && name && `${project_id} ${name}`;
+  }
+
+  protected place(recorded: Partial<z.output<typeof state>>) {
+    return this.identity(recorded);
   }
 
   protected async compare(found: Located): Promise<Comparison> {
@@ -221,9 +226,14 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
     const name = this.definition.password_secret_ref;
     const kept = await secrets.get(name);
     if (kept !== undefined) return kept;
-    const generated = generatePassword((count) => this.session.host.randomBytes(count));
-    await secrets.set(name, generated);
-    return generated;
+    // Users may share it: whoever comes second takes what the first has made.
+    return this.session.inTurn.run(`secret ${name}`, async () => {
+      const made = await secrets.get(name);
+      if (made !== undefined) return made;
+      const generated = generatePassword((count) => this.session.host.randomBytes(count));
+      await secrets.set(name, generated);
+      return generated;
+    });
   }
 
   private async sent(password: string | undefined): Promise<void> {

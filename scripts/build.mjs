@@ -4,6 +4,8 @@ import { build } from "esbuild";
 
 /** Where to build to; another place than `dist` leaves the one that tests run alone. */
 const out = process.argv[2] ?? "dist";
+/** A program for tests may look for the administrator's file elsewhere; the one that is published may not. */
+const { ADMINISTRATOR_FILE: administrator } = process.env;
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const common = {
   bundle: true,
@@ -11,7 +13,10 @@ const common = {
   platform: "node",
   format: "esm",
   target: "node20",
-  define: { __VERSION__: JSON.stringify(version) },
+  define: {
+    __VERSION__: JSON.stringify(version),
+    ...(administrator && { __ADMINISTRATOR_FILE__: JSON.stringify(administrator) }),
+  },
   logLevel: "warning",
 };
 

@@ -2,6 +2,7 @@
 export { atlasEntities, resources, type Session, session } from "../entities/index.ts";
 export * from "./atlas/index.ts";
 export * from "./entity/index.ts";
+export { PolicyRefusal } from "./governance/refusal.ts";
 export * from "./host/host.ts";
 export { type NodeHost, type NodeHostOptions, nodeHost } from "./host/node/node-host.ts";
 export { type OpenedWorkspace, type OpenOptions, openWorkspace } from "./open-workspace.ts";

@@ -7,17 +7,31 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Rooms of the house, and the rooms that each may use. Arrows go down only. */
 const rooms: Record<string, readonly string[]> = {
-  "src/cli": ["src/runtime", "src/render", "src/entity", "src/host", "src/emulator", "entities", "src"],
+  "src/cli": [
+    "src/runtime",
+    "src/governance",
+    "src/policy",
+    "src/audit",
+    "src/render",
+    "src/entity",
+    "src/host",
+    "src/emulator",
+    "entities",
+    "src",
+  ],
   "src/kit/build": ["src/entity", "entities"],
   "src/kit/engine": ["src/render", "src/entity", "src/atlas", "src/host"],
   "src/runtime": ["src/entity", "src/host"],
   entities: ["src/entity", "src/atlas", "src/host"],
   "src/atlas": ["src/host"],
   "src/render": ["src/entity"],
+  "src/governance": ["src/policy", "src/audit", "src/entity", "src/atlas", "src/runtime"],
+  "src/policy": ["src/runtime"],
+  "src/audit": ["src/runtime"],
   "src/entity": [],
   "src/emulator": [],
   "src/host": [],
-  src: ["src/runtime", "src/entity", "src/host", "src/atlas", "entities"],
+  src: ["src/runtime", "src/governance", "src/policy", "src/audit", "src/entity", "src/host", "src/atlas", "entities"],
 };
 
 /** Packages that a room may use; those not named here may use whatever the project depends on. */

@@ -105,6 +105,27 @@ test("two-environments keeps staging and production apart, and protects producti
   expect(await monk(`delete shop --force ${production}`)).toMatchObject({ code: 0 });
 });
 
+test("the policy of two-environments lets its agent keep staging up, and no more", async () => {
+  const monk = deskOf("two-environments");
+  const staging = "--home .monk-staging --variables-file staging.yaml";
+  const production = "--home .monk-production --variables-file production.yaml";
+  const policy = "--policy policy.yaml --as deploy-bot";
+
+  expect(await monk(`update ${policy} ${staging}`)).toMatchObject({ code: 0, last: "✔ All done: 5 created" });
+  const larger = await monk(`plan ${policy} ${staging} --set shop/environment/tier=M20`);
+  expect(larger.stdout).toContain('goes up to M10, and this is M20 (policy.yaml: agents.deploy-bot.allow[1] "staging');
+  const deleted = await monk(`delete shop --force ${policy} ${staging}`);
+  expect(deleted.stdout).toContain('(policy.yaml: agents.deploy-bot.deny[0] "no deletions")');
+  expect(deleted.code).toBe(1);
+
+  const refused = await monk(`update ${policy} ${production}`);
+  expect(refused.stdout).toContain(
+    "write projects in project shop-production; the nearest rule is for project shop-staging",
+  );
+  const stranger = await monk(`plan --policy policy.yaml ${staging} shop/office`);
+  expect(stranger.stdout).toContain("no rule of policy.yaml lets a caller without a name read network");
+});
+
 test("two-environments refuses to guess the values of an environment", async () => {
   const monk = deskOf("two-environments");
 

@@ -8,7 +8,7 @@ import { type BackupPlan, copied } from "./definition.ts";
 import { intervalOf, type Policy, rankOf } from "./policy.ts";
 import { type RetentionUnit, retentionOf } from "./retention.ts";
 
-type Found = NonNullable<NonNullable<NonNullable<BackupSchedule["policies"]>[number]["policyItems"]>[number]>;
+type Found = BackupSchedule["policies"][number]["policyItems"][number];
 
 /**
  * The change that brings about `fields`, and nothing else.
@@ -24,7 +24,7 @@ export function scheduleChange(
 ): BackupScheduleChange {
   const { schedule, restore_window_days, copy_to, export: exported } = plan;
   const changed = (part: string) => [...fields].some((field) => `${field}.`.startsWith(`backup.${part}.`));
-  const items = current.policies?.[0]?.policyItems ?? [];
+  const items = current.policies[0]?.policyItems ?? [];
   const wanted = changed("schedule.policies") ? schedule?.policies : undefined;
   const id = current.policies?.[0]?.id;
   const policyItems = wanted ? [...policyItemsOf(wanted, items), ...items.filter(isOther)] : items;

@@ -88,7 +88,7 @@ function changeOf(field: string, before: readonly object[], after: readonly obje
 
 /** Rules for on-demand snapshots are not part of a schedule. */
 function policiesIn(schedule: BackupSchedule): Policy[] {
-  const items = schedule.policies?.flatMap(({ policyItems }) => policyItems ?? []) ?? [];
+  const items = schedule.policies.flatMap(({ policyItems }) => policyItems);
   return items.flatMap(({ frequencyType, frequencyInterval, retentionUnit, retentionValue }) => {
     const every = frequencies.find((one) => one === frequencyType);
     return every ? [{ every, interval: frequencyInterval, keep: keepOf(retentionValue, retentionUnit) }] : [];

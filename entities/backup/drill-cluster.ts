@@ -10,6 +10,7 @@ import { type Desk, randomMark, type Subject } from "./subject.ts";
 
 /** Told by its tag, and by its name to those who look into Atlas. */
 const tag = "monk-restore-drill";
+const prefix = "restore-drill-";
 
 /**
  * Writes down the name of a temporary cluster that is not there yet, for `make`.
@@ -17,7 +18,7 @@ const tag = "monk-restore-drill";
  */
 export async function noteDrill(subject: Subject): Promise<DrillNote> {
   const { groupId, name: of } = subject.cluster;
-  const note = { name: `restore-drill-${randomMark(subject)}`, of, project_id: groupId };
+  const note = { name: `${prefix}${randomMark(subject)}`, of, project_id: groupId };
   await subject.note({ drill: note });
   return note;
 }
@@ -100,8 +101,12 @@ async function at({ atlas }: Desk, note: DrillNote): Promise<Cluster | undefined
   return atlas.find("getCluster", { groupId: note.project_id, clusterName: note.name }, { fresh: true });
 }
 
-/** By its id; or, where Atlas's answer never came, by the tag that it was to get. */
-function isOurs({ id, tags }: Cluster, note: DrillNote): boolean {
+/**
+ * By its id; or, where Atlas's answer never came, by the tag that it was to get. Its name has to be one of a drill too:
+ * a state that was edited must not have another cluster taken for a leftover, and deleted by an update.
+ */
+function isOurs({ id, name, tags }: Cluster, note: DrillNote): boolean {
+  if (!name.startsWith(prefix)) return false;
   if (note.id !== undefined) return id === note.id;
   return (tags ?? []).some(({ key, value }) => key === tag && value === note.of);
 }

@@ -21,6 +21,7 @@ import { labelOf, type Subject } from "./subject.ts";
 const twoHours = 2 * 3_600;
 
 export const verifyBackup = action(
+  "backups",
   "writes",
   "Restore a snapshot into a temporary cluster, check the result, tell how long recovery took, remove the cluster",
   z.object({

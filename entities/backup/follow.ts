@@ -1,3 +1,4 @@
+import { AtlasFailure } from "../../src/atlas/index.ts";
 import { Explained } from "../../src/entity/index.ts";
 import { Interrupted } from "../../src/host/host.ts";
 import { isPassing } from "./passing.ts";
@@ -25,7 +26,8 @@ const gentle = { from: 2_000, factor: 1.3, most: 15_000 };
 
 /**
  * Waits until it is over and answers what it then is. A look that fails is taken again: what is under way in Atlas does
- * not stop because nobody could see it. Rejects with an `Explained` at the deadline; nothing is undone then.
+ * not stop because nobody could see it. Rejects with an `Explained` at the deadline, or when no look will do; nothing is
+ * undone then.
  */
 export async function follow<T>(
   { host, context }: Pick<Subject, "host" | "context">,
@@ -55,7 +57,9 @@ export async function follow<T>(
     }
   } catch (error) {
     if (error instanceof Interrupted) context.notice(`${what} goes on in Atlas. To follow it: ${later}`);
-    throw error;
+    if (!(error instanceof AtlasFailure)) throw error;
+    const reason = `${what} goes on in Atlas, and cannot be looked at: ${error.message}`;
+    throw new Explained(reason, `To follow it: ${later}`, { cause: error });
   }
 }
 

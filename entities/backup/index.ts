@@ -9,6 +9,7 @@ import type { Subject } from "./subject.ts";
 /** The backup actions of a cluster. */
 export const backupActions = {
   "get-backup-info": action(
+    "backups",
     "reads",
     "Tell how the backups of the cluster stand: schedule, retention, newest and next snapshot",
     z.object({}),

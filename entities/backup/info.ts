@@ -85,7 +85,7 @@ function scheduleOf(schedule: BackupSchedule): BackupInfo["schedule"] {
     hour: schedule.referenceHourOfDay,
     minute: schedule.referenceMinuteOfHour,
     restore_window_days: schedule.restoreWindowDays,
-    policies: (schedule.policies ?? []).flatMap(({ policyItems }) => (policyItems ?? []).map(policy)),
+    policies: schedule.policies.flatMap(({ policyItems }) => policyItems.map(policy)),
   });
 }
 

@@ -30,12 +30,14 @@ const restoreStatus = z
 
 export const restoreActions = {
   restore: action(
+    "backups",
     "writes",
     "Restore a snapshot or a point in time into a cluster, or get it to download",
     restoreArguments,
     (subject: Subject, wish): Promise<RestoreJobView> => restore(subject, wish),
   ),
   "get-restore-status": action(
+    "backups",
     "reads",
     "Tell how a restore stands, and where a download can be fetched",
     z.object({ job_id: jobId, wait: flag("Whether to wait until it is done"), timeout }),
@@ -45,6 +47,7 @@ export const restoreActions = {
     },
   ),
   "list-restore-jobs": action(
+    "backups",
     "reads",
     "List restores of this cluster's backups, newest first",
     z.object({ limit, status: restoreStatus }),
@@ -57,6 +60,7 @@ export const restoreActions = {
     },
   ),
   "cancel-restore": action(
+    "backups",
     "writes",
     "Cancel a restore, where Atlas still allows it",
     z.object({ job_id: jobId }),

@@ -79,7 +79,7 @@ async function asOnly(backups: DedicatedBackups, description: string): Promise<S
     return await backups.take(description, retentionDays);
   } catch (error) {
     // A lost answer is settled by the next look.
-    if (isUnsettled(error)) return undefined;
+    if (isUnsettled(error)) throw error;
     // Atlas does not document what it says where another came first; whether one did can be seen.
     const refused = error instanceof AtlasError && (error.status === 400 || error.status === 409);
     if (refused && (await backups.snapshots()).some(isUnderWay)) return undefined;

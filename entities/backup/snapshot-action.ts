@@ -20,6 +20,7 @@ export type DeletedSnapshot = SnapshotView & { readonly deleted: true };
 
 export const snapshotActions = {
   "create-snapshot": action(
+    "backups",
     "writes",
     "Take a snapshot now; where one is under way, wait for that one",
     z.object({
@@ -35,6 +36,7 @@ export const snapshotActions = {
       takeSnapshot(subject, { ...wish, wait, timeout: seconds }),
   ),
   "list-snapshots": action(
+    "backups",
     "reads",
     "List snapshots, newest first",
     z.object({ limit, status: snapshotStatus, since: moment("Only those taken since: ISO 8601 or Unix seconds") }),
@@ -49,6 +51,7 @@ export const snapshotActions = {
     },
   ),
   "describe-snapshot": action(
+    "backups",
     "reads",
     "Tell everything that is known of a snapshot",
     z.object({ snapshot_id: snapshotId, wait: flag("Whether to wait until it is completed"), timeout }),
@@ -60,6 +63,7 @@ export const snapshotActions = {
     },
   ),
   "delete-snapshot": action(
+    "backups",
     "writes",
     "Delete a snapshot",
     z.object({ snapshot_id: snapshotId }),
@@ -71,6 +75,7 @@ export const snapshotActions = {
     },
   ),
   "update-snapshot": action(
+    "backups",
     "writes",
     "Change for how long a snapshot is kept",
     z.object({

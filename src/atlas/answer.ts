@@ -31,9 +31,13 @@ export function parseAnswer(value: unknown, row: Operation, request: Failed): un
     request,
     `the answer is not what Atlas documents, in ${member}: ${issue?.message ?? "no reason given"}`,
     false,
-    "Check that the address is that of the Atlas API; if it is, this program needs a newer release.",
+    unlikeAtlas,
   );
 }
+
+/** What to do about an answer that is JSON, and not Atlas's. */
+export const unlikeAtlas =
+  "Check that the address is that of the Atlas API; if it is, this program needs a newer release.";
 
 /** What came instead, without quoting it: a page of a proxy may hold anything. */
 export function describeBody(reply: HttpResponse): string {

@@ -19,7 +19,7 @@ import {
 } from "./operations/index.ts";
 import { Pacing } from "./pacing.ts";
 import { pages } from "./paging.ts";
-import { fillPath, queryText } from "./path.ts";
+import { fillPath, parametersOf, queryText } from "./path.ts";
 import { refusing } from "./refusal.ts";
 import { retrying } from "./retry.ts";
 import { sending } from "./send.ts";
@@ -68,13 +68,22 @@ export class Atlas {
     const { host } = options;
     const base = baseAddress(options.baseUrl ?? "https://cloud.mongodb.com");
     const credentials = parseCredentials(options.credentials);
-    const connection = { host, base, userAgent: options.userAgent, timeout: options.timeout ?? 30_000 };
+    const { onExchange } = options;
+    const connection = {
+      host,
+      base,
+      userAgent: options.userAgent,
+      timeout: options.timeout ?? 30_000,
+      ...(onExchange === undefined ? {} : { observe: onExchange }),
+    };
     const warnings = sunsetWarnings(sending(connection), host);
-    const seen = options.onExchange === undefined ? warnings.send : observed(warnings.send, host, options.onExchange);
+    const seen = onExchange === undefined ? warnings.send : observed(warnings.send, host, onExchange);
     const onWait = options.onWait ?? (() => {});
     const paced = new Pacing(host, onWait).wrap(authorized(seen, credentials, connection));
     const refused = refusing(paced, credentials, host);
-    this.send = retrying(options.before === undefined ? refused : guarded(refused, options.before), host, onWait);
+    const { before } = options;
+    const allowed = before === undefined ? refused : guarded(refused, (intent) => before(intent, this));
+    this.send = retrying(allowed, host, onWait);
     this.forgetWarnings = warnings.forget;
   }
 
@@ -158,8 +167,16 @@ export class Atlas {
     }
     const list = row.from.list as ListName;
     const collection = this.collections.of(list, rowOf(list), given);
-    const found = await collection.one(row.from.key(given as never), () => this.all(list, given as GivenTo<ListName>));
-    return found === "touched" ? this.exchange(name, row, given) : found.item;
+    try {
+      const found = await collection.one(row.from.key(given as never), () =>
+        this.all(list, given as GivenTo<ListName>),
+      );
+      if (found !== "touched") return found.item;
+    } catch (error) {
+      // A list that is not there says nothing of the item, and nothing may be made or forgotten because of it.
+      if (!isAbsent(error)) throw error;
+    }
+    return this.exchange(name, row, given);
   }
 
   private async all<N extends ListName>(name: N, given: GivenTo<N>): Promise<readonly AnswerOf<N>[]> {
@@ -194,7 +211,18 @@ export class Atlas {
     const query = queryText((given.query ?? {}) as Arguments);
     const path = fillPath(row.path, given);
     const body = row.body === undefined ? {} : { body: JSON.stringify(given.body) };
-    return { name, operation: row, path, query, scope: scopeOf(row, given), attempt: 1, waited: 0, ...body };
+    const parameters = parametersOf(row.path, given);
+    return {
+      name,
+      operation: row,
+      parameters,
+      path,
+      query,
+      scope: scopeOf(row, given),
+      attempt: 1,
+      waited: 0,
+      ...body,
+    };
   }
 }
 

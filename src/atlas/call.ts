@@ -6,6 +6,8 @@ import type { Operation } from "./operation.ts";
 export interface Call {
   readonly name: string;
   readonly operation: Operation;
+  /** What the path's template was filled with. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Encoded, below `/api/atlas/v2`, without the query. */
   readonly path: string;
   /** Encoded, with its question mark, or empty. */

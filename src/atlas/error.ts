@@ -93,10 +93,12 @@ export class AmbiguousWriteError extends AtlasFailure {
   readonly unsettled = true;
   override readonly cause: AtlasFailure;
 
-  constructor(failed: Failed, cause: AtlasFailure) {
+  /** `since` is what kept it from being sent again, where it was not Atlas. */
+  constructor(failed: Failed, cause: AtlasFailure, since?: unknown) {
+    const kept = since instanceof Error ? `, and it was not sent again: ${since.message}` : "";
     super(
       failed,
-      `it is not known whether this was carried out (${cause.message})`,
+      `it is not known whether this was carried out (${cause.message})${kept}`,
       "Run the same again: it looks at what is there before it writes.",
     );
     this.cause = cause;

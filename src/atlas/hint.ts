@@ -50,7 +50,9 @@ const byStatus: Readonly<Record<number, Hint>> = {
   402: "Add a payment method to the organization (Atlas: Billing).",
   403: role,
   404: ({ errorCode }) =>
-    errorCode === undefined ? "This does not come from Atlas: check the address of the API." : undefined,
+    errorCode === undefined
+      ? "This does not come from Atlas: check the address of the API."
+      : "Check that it is still there, and that the credential may see it.",
   406: "This program and the server do not agree on a version of the API: install a newer release.",
   409: inUse,
   410: "This program is too old for Atlas: install a newer release.",

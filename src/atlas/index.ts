@@ -8,7 +8,7 @@ export {
   TokenError,
   UnreachableError,
 } from "./error.ts";
-export type { Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
+export type { Asked, Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
 export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
 export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
 export type { BackupCompliancePolicy } from "./operations/backup-compliance.ts";
@@ -52,3 +52,4 @@ export type { EndpointSet } from "./operations/rate-limit.ts";
 export type { NewRestoreJob, RestoreJob } from "./operations/restore-job.ts";
 export type { NewSnapshot, Snapshot, SnapshotRetention } from "./operations/snapshot.ts";
 export type { Tag } from "./operations/unset.ts";
+export { Serial } from "./serial.ts";

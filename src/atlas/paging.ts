@@ -1,4 +1,4 @@
-import { parseJson } from "./answer.ts";
+import { parseJson, unlikeAtlas } from "./answer.ts";
 import { type Call, failed, type Send } from "./call.ts";
 import { AnswerError, AtlasError } from "./error.ts";
 import type { Operation } from "./operation.ts";
@@ -44,7 +44,12 @@ export async function* pages(
     }
     const print = JSON.stringify(page.results);
     if (page.results.length > 0 && print === before) {
-      throw new AnswerError(failed(callWith(query)), `page ${pageNum} is page ${pageNum - 1} again`, false);
+      throw new AnswerError(
+        failed(callWith(query)),
+        `page ${pageNum} is page ${pageNum - 1} again`,
+        false,
+        unlikeAtlas,
+      );
     }
     before = print;
     yield* page.results;
@@ -84,6 +89,7 @@ function resultsOf(body: unknown, call: Call): readonly unknown[] {
       failed(call),
       "the answer is not what Atlas documents, in `results`: expected an array",
       false,
+      unlikeAtlas,
     );
   }
   return results;

@@ -29,6 +29,12 @@ export function fillPath(template: string, given: Readonly<Record<string, unknow
   });
 }
 
+/** What fills a template's `{names}`, by name. */
+export function parametersOf(template: string, given: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = template.match(/\{\w+\}/g) ?? [];
+  return Object.fromEntries(names.map((one) => [one.slice(1, -1), String(given[one.slice(1, -1)])]));
+}
+
 /** `?a=1&b=x&b=y`, or nothing. Undefined members are left out; an array repeats its name. */
 export function queryText(query: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>

@@ -5,11 +5,15 @@ import { AmbiguousWriteError, AnswerError, AtlasError, AtlasFailure, Unreachable
 import type { Wait } from "./exchange.ts";
 import { type Failure, nextAttempt } from "./retry-policy.ts";
 
-/** Sends again what may be sent again. A write that may or may not have been carried out ends as `AmbiguousWriteError`. */
+/**
+ * Sends again what may be sent again. A write that may or may not have been carried out ends as `AmbiguousWriteError`,
+ * also where it was a guard that kept it from being sent again.
+ */
 export function retrying(next: Send, host: Host, onWait: (wait: Wait) => void): Send {
   return async (call) => {
     let waited = 0;
-    let last: unknown;
+    /** The latest attempt that may have been carried out. */
+    let doubtful: AtlasFailure | undefined;
     try {
       return await host.retry(
         async (attempt) => {
@@ -19,7 +23,7 @@ export function retrying(next: Send, host: Host, onWait: (wait: Wait) => void): 
           return reply;
         },
         (failure, attempt) => {
-          last = failure;
+          if (failure instanceof AtlasFailure && isUnsettled(call, failure)) doubtful = failure;
           const { status, ...rest } = failureOf(failure);
           const wait = nextAttempt(attempt, { status, ...rest }, call.operation, host.random());
           if (wait !== "stop") {
@@ -31,11 +35,11 @@ export function retrying(next: Send, host: Host, onWait: (wait: Wait) => void): 
         },
       );
     } catch (error) {
-      // Stopped while it waited to send again: what is open is what the attempt before left open.
-      const cause = error instanceof Interrupted ? last : error;
-      throw cause instanceof AtlasFailure && isUnsettled(call, cause)
-        ? new AmbiguousWriteError(failed(call), cause)
-        : error;
+      if (doubtful === undefined || isAbsence(error)) throw error;
+      if (error instanceof AtlasFailure) throw new AmbiguousWriteError(failed(call), error);
+      // Stopped while it waited, or not let through by a guard: what is open is what the attempt before left open.
+      const since = error instanceof Interrupted ? undefined : error;
+      throw new AmbiguousWriteError(failed(call), doubtful, since);
     }
   };
 }
@@ -49,6 +53,11 @@ function failureOf(error: unknown): Failure {
     return { sent: error.sent };
   }
   return error instanceof AnswerError && error.unreadable ? { sent: "maybe" } : {};
+}
+
+/** Atlas says that it is not there, which settles a deletion; a 404 without one of its codes is not Atlas speaking. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof AtlasError && error.status === 404 && error.errorCode !== undefined;
 }
 
 function isUnsettled(call: Call, error: AtlasFailure): boolean {

@@ -1,5 +1,6 @@
 import type { Host } from "../host/host.ts";
 import { root, type Send } from "./call.ts";
+import type { Observer } from "./exchange.ts";
 
 /** How every request of one client is made. */
 export interface Connection {
@@ -9,6 +10,8 @@ export interface Connection {
   readonly userAgent: string;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Is told of requests that are no operation of the table: those for access tokens. */
+  readonly observe?: Observer;
 }
 
 /** The innermost layer: one call, one request. */

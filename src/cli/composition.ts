@@ -1,16 +1,20 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { atlasEntities, baseAddress, type Session, session } from "../../entities/index.ts";
+import { AuditLog } from "../audit/audit-log.ts";
 import type { EntityType } from "../entity/index.ts";
+import { Governance } from "../governance/governance.ts";
 import { nodeHost } from "../host/node/node-host.ts";
+import { rightsOf } from "../policy/index.ts";
 import { duration } from "../render/duration.ts";
 import { systemClock } from "../runtime/engine/clock.ts";
-import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
+import { type Home, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { Workspace } from "../runtime/workspace.ts";
 import { version } from "../version.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
+import { homeOf } from "./home-folder.ts";
 import type { Invocation, Templates } from "./invocation.ts";
 import { exchangeLine } from "./render/exchange.ts";
 import { keepWorldsApart } from "./world-mark.ts";
@@ -47,6 +51,22 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
       else if (output.verbose) output.note(output.clean(message));
     },
   });
+  const plainTypes = atlasEntities(() => connect()).map((type) => embedded?.settling(type) ?? type);
+  const rights = rightsOf({
+    cwd,
+    own: home.file("policy.yaml"),
+    // An option that is empty is a mistake, such as a variable of the shell that is not set, and no leave to go without.
+    files: [...(environment.MONK_POLICY ? [environment.MONK_POLICY] : []), ...options.policy],
+    agent: options.as,
+    actions: plainTypes.flatMap(({ actions }) => Object.keys(actions)),
+  });
+  const audit = new AuditLog({
+    home,
+    ...(rights.agent === undefined ? {} : { agent: rights.agent }),
+    redact: (text) => tokenSecrets.redact(workspace.redact(text)),
+    warn: (message) => view.handle({ event: "warning", message: output.clean(message) }),
+  });
+  const governance = new Governance({ audit, judge: rights.judge });
   let open: Session | undefined;
   const connect = (): Session => {
     open ??= session({
@@ -54,11 +74,15 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
       userAgent: `monk-mongodb-atlas/${version}`,
       ...withAddress(embedded?.url ?? address),
       onWait: patience((text) => view.handle({ event: "notice", message: text })),
-      ...(output.verbose && { onExchange: (exchange) => output.note(output.clean(exchangeLine(exchange))) }),
+      before: governance.before,
+      onExchange: (exchange) => {
+        governance.onExchange(exchange);
+        if (output.verbose) output.note(output.clean(exchangeLine(exchange)));
+      },
     });
     return open;
   };
-  const types = atlasEntities(connect).map((type) => embedded?.settling(type) ?? type);
+  const types = plainTypes.map((type) => governance.governed(type));
   const workspace = new Workspace({
     home,
     files,
@@ -72,6 +96,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     variableFiles: options.variablesFile,
     environment,
     prepare: async () => {
+      rights.ensure(address);
       interruption.watch();
       await keepWorldsApart(home, address);
       await embedded?.start();
@@ -89,6 +114,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     home,
     types,
     async close() {
+      await audit.close();
       await host.close();
       await embedded?.close();
     },
@@ -98,10 +124,6 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
 /** The files that `monk load` remembers. */
 export async function loadedFiles({ options, cwd }: Invocation): Promise<readonly string[]> {
   return (await StateStore.open(homeOf(options, cwd))).loaded();
-}
-
-function homeOf({ home }: GlobalOptions, cwd: string): Home {
-  return openHome(resolve(cwd, home ?? ".monk"));
 }
 
 async function templateFiles(invocation: Invocation, templates: Templates): Promise<readonly string[]> {

@@ -7,6 +7,8 @@ export interface GlobalOptions {
   readonly home?: string;
   readonly apiUrl?: string;
   readonly emulator?: true;
+  readonly policy: readonly string[];
+  readonly as?: string;
   readonly json?: true;
   readonly nofancy?: true;
   readonly nocolor?: true;
@@ -25,6 +27,8 @@ export function declareGlobalOptions(program: Command): void {
     new Option("--home <dir>", "folder for state and secrets (default: .monk)").env("MONK_HOME"),
     new Option("--api-url <url>", "where Atlas is (default: https://cloud.mongodb.com)").env("ATLAS_API_URL"),
     new Option("--emulator", "work on an embedded Atlas, kept under the home"),
+    repeatable("--policy <file>", "allow only what this policy allows; may be given again and again (MONK_POLICY)"),
+    new Option("--as <name>", "who calls: the agent whose rules a policy goes by").env("MONK_AGENT"),
     repeatable("-s, --set <name=value>", "set a variable; ns/template/name=value for another template"),
     repeatable("--variables-file <file>", "set variables from a YAML file; also --vf"),
     repeatable("--vf <file>", "the same as --variables-file").hideHelp(),
@@ -43,11 +47,12 @@ export function globalOptions(program: Command): GlobalOptions {
   const {
     vf = [],
     file = [],
+    policy = [],
     set = [],
     variablesFile = [],
     ...rest
   } = program.opts<Partial<GlobalOptions> & { vf?: readonly string[] }>();
-  return { ...rest, file, set, variablesFile: [...variablesFile, ...vf] };
+  return { ...rest, file, policy, set, variablesFile: [...variablesFile, ...vf] };
 }
 
 function repeatable(flags: string, description: string): Option {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../runtime/input-error.ts";
 import { version } from "../version.ts";
+import { Crash } from "./crash.ts";
 import { reportFailure } from "./failure.ts";
 import { declareGlobalOptions, globalOptions } from "./global-option.ts";
 import { Invocation, type Perform } from "./invocation.ts";
@@ -15,8 +16,9 @@ export async function main(given: readonly string[]): Promise<void> {
     process.stdout,
     process.stderr,
   );
+  const crash = new Crash(before);
   const program = declareProgram((work) => async (...args) => {
-    process.exitCode = await perform(program, (invocation) => work(invocation, ...args));
+    process.exitCode = await perform(program, crash, (invocation) => work(invocation, ...args));
   });
   try {
     const [first, named] = given;
@@ -61,10 +63,13 @@ function declareProgram(perform: Perform): Command {
 
 async function perform(
   program: Command,
+  crash: Crash,
   work: (invocation: Invocation) => Promise<number | undefined>,
 ): Promise<number> {
   const options = globalOptions(program);
   const output = new Output(options, process.env, process.stdout, process.stderr);
+  crash.output = output;
+  if (process.env.NODE_DEBUG) output.guardStream(process.stderr);
   const invocation = new Invocation({ options, output, cwd: process.cwd(), environment: process.env });
   let code: number;
   try {

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { type Home, StateStore } from "../runtime/home/index.ts";
+import { readFile } from "node:fs/promises";
+import { type Home, StateStore, writeAtomic } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 
 type World = "local" | "remote";
@@ -27,7 +27,7 @@ export async function keepWorldsApart(home: Home, address: string | undefined): 
     );
   }
   await home.ensure();
-  await writeFile(file, `${world}\n`);
+  await writeAtomic(file, `${world}\n`);
 }
 
 function isLoopback(address: string): boolean {

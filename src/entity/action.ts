@@ -2,6 +2,8 @@ import type { z } from "zod";
 
 /** A custom action: `monk do NS/NAME/ACTION key=value`. */
 export interface Action {
+  /** What it is about, in the word that access policies have for it. Without one, each of its requests is judged by itself. */
+  readonly area?: string;
   /** One sentence. */
   readonly summary: string;
   /** Arguments arrive as text; the schema turns them into what the action takes. */

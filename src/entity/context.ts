@@ -41,4 +41,8 @@ export interface Neighbour {
   readonly state: Readonly<Record<string, unknown>>;
   /** Whether it is being removed, so that what it shares with others is theirs. */
   readonly leaving: boolean;
+  /** Whether its creation was begun, and nobody knows how that ended. */
+  readonly begun: boolean;
+  /** Whether a template still stands for it. */
+  readonly declared: boolean;
 }

@@ -1,12 +1,15 @@
 import type { z } from "zod";
 import type { Action } from "./action.ts";
 import type { EntityContext } from "./context.ts";
-import type { Entity } from "./entity.ts";
+import type { Entity, Verdict } from "./entity.ts";
+import type { Writing } from "./writing.ts";
 
 /** One kind of resource: what may be written about it, what is remembered of it, and how it behaves. */
 export interface EntityType {
   /** As written after `defines:`, for example `mongodb-atlas/cluster`. */
   readonly name: string;
+  /** What it is about, in the word that access policies have for it. */
+  readonly area?: string;
   /** One sentence. */
   readonly summary: string;
   /** What a user writes. Strict: an unknown property is a mistake. */
@@ -16,6 +19,12 @@ export interface EntityType {
   readonly readiness: ReadinessPolicy;
   /** By name, in kebab-case. */
   readonly actions: Readonly<Record<string, Action>>;
+  /** What an update with this verdict would write; one thing in its own area where this is left out. */
+  readonly writings?: (verdict: Verdict, definition: Readonly<Record<string, unknown>>) => readonly Writing[];
+  /** What stands against making it, as far as its definition is known already. */
+  readonly obstacle?: (
+    settled: Readonly<Record<string, unknown>>,
+  ) => { readonly reason: string; readonly hint: string } | undefined;
   open(context: EntityContext): Entity;
 }
 

@@ -1,7 +1,7 @@
 /** One resource in the outside world, seen through its definition. Every method may run twice, also after a crash. */
 export interface Entity {
   /** Starts reading what the next step will look at, so that those who come later find it. Never fails; need not be called. */
-  prepare(): Promise<void>;
+  prepare(step: "plan" | "update"): Promise<void>;
   /** Looks, and says what `apply` would do. Sends no write. */
   plan(): Promise<Verdict>;
   /** Looks, does what is needed, records it, and says what was done. Rejects where the verdict is `refuse`. */

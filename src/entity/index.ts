@@ -7,3 +7,4 @@ export type { Change, Entity, Known, Readiness, RemovalVerdict, Verdict } from "
 export type { EntityType, ReadinessPolicy } from "./entity-type.ts";
 export { Explained, hintOf, isUnsettled, messageOf } from "./explained.ts";
 export { type SecretUse, secretName, secretProperties } from "./secret-property.ts";
+export type { Writing } from "./writing.ts";

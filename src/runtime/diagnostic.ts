@@ -7,6 +7,12 @@ export interface Place {
   readonly length: number;
 }
 
+/** A text, and the offset of the first character of each of its lines. */
+export interface Lines {
+  readonly text: string;
+  readonly lineStarts: readonly number[];
+}
+
 /** A mistake in the input, or a warning about it. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
@@ -39,13 +45,13 @@ export function sortDiagnostics(diagnostics: Iterable<Diagnostic>, files: Iterab
 
 /**
  * `file:line:column: message`, the line with its stretch underlined, then what was expected, what was found and a hint.
- * Without a text (a file that could not be read) the excerpt is left out.
+ * Without a source (a file that could not be read) the excerpt is left out.
  */
-export function renderDiagnostic(diagnostic: Diagnostic, text: string | undefined): string {
+export function renderDiagnostic(diagnostic: Diagnostic, source: Lines | undefined): string {
   const { place, severity } = diagnostic;
   const label = severity === "warning" ? "warning: " : "";
   const lines = [`${place.file}:${place.line}:${place.column}: ${label}${diagnostic.message}`];
-  lines.push(...excerpt(place, text));
+  lines.push(...excerpt(place, source));
   if (diagnostic.expected !== undefined) lines.push(`  expected: ${diagnostic.expected}`);
   if (diagnostic.found !== undefined) lines.push(`  found: ${diagnostic.found}`);
   if (diagnostic.hint !== undefined) lines.push(`  hint: ${diagnostic.hint}`);
@@ -60,23 +66,19 @@ function printable(line: string): string {
 /** Columns of a source line that are shown; a longer line is cut around the stretch. */
 const EXCERPT_WIDTH = 120;
 
-function excerpt(place: Place, text: string | undefined): string[] {
-  const line = text === undefined ? "" : lineAt(text, place.line);
-  if (line.trim() === "") return [];
+function excerpt(place: Place, source: Lines | undefined): string[] {
+  const lineStart = source?.lineStarts[place.line - 1];
+  if (source === undefined || lineStart === undefined) return [];
   const start = place.column - 1;
   const from = start > EXCERPT_WIDTH - 20 ? start - 20 : 0;
-  const shown = line.slice(from, from + EXCERPT_WIDTH);
+  // Never the whole line: all of a file may be one.
+  const lineEnd = (source.lineStarts[place.line] ?? source.text.length + 1) - 1;
+  const end = Math.min(lineEnd, lineStart + from + EXCERPT_WIDTH);
+  const shown = source.text.slice(lineStart + from, end).replace(/\r$/, "");
+  if (shown.trim() === "") return [];
   const before = shown.slice(0, start - from).replace(/[^\t]/g, " ");
   const length = Math.max(1, Math.min(place.length, shown.length - (start - from)));
   return [`  ${shown}`, `  ${before}${"~".repeat(length)}`];
-}
-
-function lineAt(text: string, line: number): string {
-  let start = 0;
-  for (let count = 1; count < line && start !== -1; count++) start = text.indexOf("\n", start) + 1 || -1;
-  if (start === -1) return "";
-  const end = text.indexOf("\n", start);
-  return text.slice(start, end === -1 ? text.length : end).replace(/\r$/, "");
 }
 
 function identity({ severity, place, message }: Diagnostic): string {

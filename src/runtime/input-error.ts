@@ -1,13 +1,18 @@
 import { type Diagnostic, renderDiagnostic } from "./diagnostic.ts";
 import type { SourceFile } from "./source/source-file.ts";
 
-/** Mistakes in what the user wrote, all of them; nothing was done. `message` is their whole text. */
+/** More than this is one mistake repeated, and nobody reads it. */
+const mostShown = 100;
+
+/** Mistakes in what the user wrote, all of them; nothing was done. `message` is the text of the first hundred. */
 export class InputError extends Error {
   override readonly name = "InputError";
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[], files: ReadonlyMap<string, SourceFile>) {
-    super(diagnostics.map((one) => renderDiagnostic(one, files.get(one.place.file)?.text)).join("\n\n"));
+    const texts = diagnostics.slice(0, mostShown).map((one) => renderDiagnostic(one, files.get(one.place.file)));
+    const more = diagnostics.length - texts.length;
+    super([...texts, ...(more > 0 ? [`… and ${more} more like these.`] : [])].join("\n\n"));
     this.diagnostics = diagnostics;
   }
 }

@@ -283,7 +283,7 @@ export class Workspace {
 
   #warn(diagnostics: readonly Diagnostic[], { files }: Loaded): void {
     for (const one of diagnostics) {
-      const message = renderDiagnostic(one, files.get(one.place.file)?.text);
+      const message = renderDiagnostic(one, files.get(one.place.file));
       this.#options.emit({ event: "warning", message });
     }
   }

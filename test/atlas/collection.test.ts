@@ -119,6 +119,13 @@ describe("what is looked for", () => {
     expect(await atlas.find("getDatabaseUser", named("a"))).toMatchObject({ username: "a" });
   });
 
+  test("is asked for by itself where its list is not there, which says nothing of it", async () => {
+    const { atlas, faults, asked } = world(["a"]);
+    faults.push(() => HttpResponse.json({ errorCode: "RESOURCE_NOT_FOUND" }, { status: 404 }));
+    expect(await atlas.find("getDatabaseUser", named("a"))).toMatchObject({ username: "a" });
+    expect(asked).toEqual(["list", "get a"]);
+  });
+
   test("is found by the key that Atlas makes of it", async () => {
     const { atlas, entries, asked } = world();
     entries.set("203.0.113.7/32", { ipAddress: "203.0.113.7", cidrBlock: "203.0.113.7/32" });

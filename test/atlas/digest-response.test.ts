@@ -37,6 +37,23 @@ describe("the answer to a challenge", () => {
     expect(answerTo(`${offered("SHA-256")}, ${offered("MD5")}`)).toContain("algorithm=SHA-256");
   });
 
+  test("takes the first where the standard's example offers both", () => {
+    const both = `${offered("SHA-256")}, ${offered("MD5")}`;
+    expect(answerTo(both)).toContain(`response="753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"`);
+  });
+
+  test("names the user openly to a server that would take a hash of the name too", () => {
+    const header = answerTo(`${offered("SHA-256")}, charset=UTF-8, userhash=true`);
+    expect(header).toContain('username="Mufasa"');
+    expect(header).not.toContain("userhash");
+  });
+
+  test("is not there for the standard's example with SHA-512-256 and a hashed user name", () => {
+    const example = `Digest realm="api@example.org", qop="auth", algorithm=SHA-512-256, nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", opaque="HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDssOS", charset=UTF-8, userhash=true`;
+    expect(answerTo(example)).toBe("none");
+    expect(answerTo(`${example}, ${offered("MD5")}`)).toContain("algorithm=MD5");
+  });
+
   test("counts in eight hexadecimal digits", () => {
     expect(answerTo(offered("MD5"), { ...request, count: 255 })).toContain("nc=000000ff");
   });

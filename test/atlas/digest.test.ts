@@ -87,4 +87,49 @@ describe("an API key", () => {
     expect(exchanges).toHaveLength(2);
     expect(JSON.stringify(error) + String(error)).not.toContain(key.privateKey);
   });
+
+  test("is proven again as often as the server finds its nonce stale, up to a point", async () => {
+    const stale = 'Digest realm="r", nonce="n", qop="auth", stale=true';
+    const refusedTimes = async (times: number) => {
+      let asked = 0;
+      const handler = http.get(api, () => {
+        asked += 1;
+        return asked <= times
+          ? HttpResponse.json({}, { status: 401, headers: { "www-authenticate": stale } })
+          : HttpResponse.json({ appName: "MongoDB Atlas" });
+      });
+      const { atlas, exchanges } = clientOf([handler], { credentials: keyText });
+      await atlas.call("getSystemStatus", {}).catch(() => undefined);
+      return exchanges.map(({ status }) => status);
+    };
+    expect(await refusedTimes(3)).toEqual([401, 401, 401, 200]);
+    expect(await refusedTimes(100)).toEqual([401, 401, 401, 401, 401]);
+  });
+
+  test("that was taken away in the middle is refused in the end", async () => {
+    const { handlers } = server();
+    let gone = false;
+    const challenge = { "www-authenticate": 'Digest realm="MMS Public API", nonce="other", qop="auth"' };
+    const refusal = http.get(api, () =>
+      gone ? HttpResponse.json({}, { status: 401, headers: challenge }) : undefined,
+    );
+    const { atlas, exchanges } = clientOf([refusal, ...handlers], { credentials: keyText });
+    await atlas.call("getSystemStatus", {});
+    gone = true;
+    expect(await failureOf(atlas.call("getSystemStatus", {}))).toMatchObject({ status: 401 });
+    expect(exchanges.map(({ status }) => status)).toEqual([401, 200, 401, 401, 401, 401]);
+  });
+
+  test("that is right and may not create projects is not proven again", async () => {
+    const { handlers } = server();
+    const challenge = { "www-authenticate": 'Digest realm="MMS Public API", nonce="other", qop="auth"' };
+    const refusal = http.post(`${api}/groups`, () =>
+      HttpResponse.json({ error: 401, errorCode: "NOT_ORG_GROUP_CREATOR" }, { status: 401, headers: challenge }),
+    );
+    const { atlas, exchanges } = clientOf([refusal, ...handlers], { credentials: keyText });
+    await atlas.call("getSystemStatus", {});
+    const creating = atlas.call("createProject", { body: { name: "shop", orgId: "32b6e34b3d91647abb20e7b8" } });
+    expect(await failureOf(creating)).toMatchObject({ status: 401, errorCode: "NOT_ORG_GROUP_CREATOR" });
+    expect(exchanges.map(({ status }) => status)).toEqual([401, 200, 401]);
+  });
 });

@@ -216,6 +216,7 @@ describe("limits a tenth of Atlas's", () => {
     await host.close();
     await squeezed.close();
     expect(exchanges.filter(({ status }) => status === 429).length / exchanges.length).toBeLessThan(0.01);
-    expect(exchanges.filter(({ status }) => status === 200 || status === 201 || status === 404)).toHaveLength(270);
+    const calls = exchanges.filter(({ operation }) => operation !== "getAccessToken");
+    expect(calls.filter(({ status }) => status === 200 || status === 201 || status === 404)).toHaveLength(270);
   });
 });

@@ -45,7 +45,8 @@ describe("a read", () => {
     expect(await atlas.call("getProject", { groupId })).toMatchObject(project);
     expect(count()).toBe(3);
     expect(clock.sleeps).toEqual([250, 500]);
-    expect(exchanges.map(({ attempt, waited }) => [attempt, waited])).toEqual([
+    const reads = exchanges.filter(({ operation }) => operation === "getProject");
+    expect(reads.map(({ attempt, waited }) => [attempt, waited])).toEqual([
       [1, 0],
       [2, 250],
       [3, 750],
@@ -168,6 +169,43 @@ describe("a write that may be repeated", () => {
     expect(count()).toBe(3);
   });
 
+  test.each([
+    [400, "CLUSTER_ALREADY_REQUESTED_DELETION"],
+    [409, "CANNOT_UPDATE_PAUSED_CLUSTER"],
+  ])(
+    "is left to be settled when it is refused with %i after a lost answer: the first may have been the cause",
+    async (status, code) => {
+      const { handlers } = sequence(() => HttpResponse.error(), refusal(status, code));
+      const error = await failureOf(
+        clientOf(handlers).atlas.call("updateProject", { groupId, body: { name: "shop" } }),
+      );
+      expect(error).toBeInstanceOf(AmbiguousWriteError);
+      expect(error).toMatchObject({ cause: { status, errorCode: code } });
+    },
+  );
+
+  test.each([
+    ["a 403", refusal(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")],
+    ["nothing but 429", refusal(429, "RATE_LIMITED")],
+    ["a 404 of somebody else", () => HttpResponse.html("<html>Not here</html>", { status: 404 })],
+  ])("is left to be settled when it gets %s after a lost answer", async (_, answer) => {
+    const { handlers } = sequence(() => HttpResponse.error(), answer);
+    const error = await failureOf(clientOf(handlers).atlas.call("updateProject", { groupId, body: { name: "shop" } }));
+    expect(error).toBeInstanceOf(AmbiguousWriteError);
+  });
+
+  test("that deletes is over when what it deletes is gone after a lost answer", async () => {
+    const { handlers } = sequence(() => HttpResponse.error(), refusal(404, "GROUP_NOT_FOUND"));
+    const error = await failureOf(clientOf(handlers).atlas.call("deleteProject", { groupId }));
+    expect(error).toMatchObject({ name: "AtlasError", status: 404 });
+  });
+
+  test("is refused as it is when no attempt before can have been carried out", async () => {
+    const { handlers } = sequence(refusal(429, "RATE_LIMITED"), refusal(409, "CONFLICT"));
+    const error = await failureOf(clientOf(handlers).atlas.call("updateProject", { groupId, body: { name: "shop" } }));
+    expect(error).toBeInstanceOf(AtlasError);
+  });
+
   test("is left to be settled when nothing helps", async () => {
     const { handlers, count } = sequence(() => HttpResponse.error());
     const error = await failureOf(clientOf(handlers).atlas.call("deleteProject", { groupId }));
@@ -205,6 +243,19 @@ describe("a guard", () => {
     ]);
     expect(count()).toBe(2);
   });
+
+  test("that stops a write after a lost answer leaves it to be settled, and says why it was not sent again", async () => {
+    const { handlers, count } = sequence(() => HttpResponse.error(), ok);
+    const { atlas } = clientOf(handlers, {
+      before: ({ attempt }) => {
+        if (attempt > 1) throw new Error("not today.");
+      },
+    });
+    const error = await failureOf(atlas.call("updateProject", { groupId, body: { name: "shop" } }));
+    expect(error).toMatchObject({ name: "AmbiguousWriteError", unsettled: true, cause: { code: "ECONNRESET" } });
+    expect(String(error)).toContain("and it was not sent again: not today.");
+    expect(count()).toBe(1);
+  });
 });
 
 describe("a run that is being stopped", () => {
@@ -217,6 +268,20 @@ describe("a run that is being stopped", () => {
     const { atlas } = clientOf(handlers, { signal: stop.signal });
     expect(await failureOf(atlas.call("getProject", { groupId }))).toBeInstanceOf(Interrupted);
     expect(count()).toBe(1);
+  });
+
+  test("leaves a write to be settled whose answer was lost, whatever came after", async () => {
+    const stop = new AbortController();
+    const { handlers } = sequence(
+      () => HttpResponse.error(),
+      () => {
+        stop.abort();
+        return refusal(429, "RATE_LIMITED")();
+      },
+    );
+    const { atlas } = clientOf(handlers, { signal: stop.signal });
+    const error = await failureOf(atlas.call("updateProject", { groupId, body: { name: "shop" } }));
+    expect(error).toMatchObject({ unsettled: true, cause: { code: "ECONNRESET" } });
   });
 
   test("keeps the answer that it was waiting for", async () => {

@@ -18,7 +18,7 @@ test("help lists every verb and every global option", async () => {
   await expect(stdout).toMatchFileSnapshot("help.golden.txt");
 });
 
-test.each(["plan", "update", "delete", "do", "secrets add", "env", "emulator", "schema"])(
+test.each(["plan", "update", "delete", "do", "audit", "audit verify", "secrets add", "env", "emulator", "schema"])(
   "help of `%s` says what it does",
   async (verb) => {
     const desk = new Desk();

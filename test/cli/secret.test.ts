@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openHome, SecretStore } from "../../src/runtime/home/index.ts";
 import { deskWithAtlas, small } from "./support/atlas.ts";
-import { Desk } from "./support/monk.ts";
+import { Desk, ended, program, shown } from "./support/monk.ts";
 
 test("a secret is added by argument with a warning, or by standard input without one", async () => {
   const desk = new Desk();
@@ -92,5 +94,78 @@ test("no secret is printed by any verb or written to any file in the clear", asy
     expect(printed).not.toContain(secret);
     expect(written).not.toContain(secret);
     expect(written).not.toContain(Buffer.from(secret).toString("base64"));
+  }
+});
+
+const windows = process.platform === "win32";
+/** It gives a program a terminal of its own; other systems have another `script`, or none. */
+const hasTerminal = !windows && /util-linux/.test(spawnSync("script", ["--version"]).stdout?.toString() ?? "");
+
+test.skipIf(!hasTerminal)(
+  "on a terminal a secret is asked for, and what is typed is not shown (needs util-linux's script)",
+  async () => {
+    const desk = new Desk();
+    const command = `"${process.execPath}" "${program}" secrets add -g token`;
+    const child = spawn("script", ["-qfec", command, "/dev/null"], {
+      cwd: desk.folder,
+      env: { PATH: process.env.PATH, MONK_HOME: desk.home, TERM: "xterm" },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const end = ended(child);
+    await shown(child.stdout, "Value of token: ");
+
+    child.stdin.write("hunter2-huntex\u007f2\r");
+    const { code, stdout, stderr } = await end;
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("Added token (global)");
+    expect(stdout + stderr).not.toContain("hunter2");
+    expect(await new SecretStore(openHome(desk.home), { environment: {} }).get("token")).toBe("hunter2-hunte2");
+  },
+);
+
+test("an empty standard input is no secret, and stores none", async () => {
+  const desk = new Desk();
+
+  const { code, stderr } = await desk.monk("secrets add -g token", "\n");
+
+  expect(code).toBe(1);
+  expect(stderr).toContain("no value for token was given");
+  expect((await desk.monk("secrets list --json")).stdout).toBe("[]\n");
+});
+
+test.skipIf(windows)(
+  "a home that others can get at is warned of by what reads it, and goes on being used",
+  async () => {
+    const desk = new Desk();
+    await desk.monk("secrets add -g token", "value");
+    chmodSync(desk.home, 0o755);
+    chmodSync(join(desk.home, "key"), 0o640);
+
+    const { code, stderr } = await desk.monk("secrets list");
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(`${desk.home} can be entered by others (mode 0755): chmod 700 ${desk.home}`);
+    expect(stderr).toContain(`key can be read by others (mode 0640): chmod 600 ${join(desk.home, "key")}`);
+  },
+);
+
+test.skipIf(windows)("whatever the umask, everything in the home is for its owner alone", async () => {
+  const { desk } = await deskWithAtlas();
+  const local = new Desk({ "mongodb-atlas.yaml": small });
+  const before = process.umask(0);
+  try {
+    await desk.monk("secrets add -g reader-password", "Tr0ub4dor&3/plus");
+    expect((await desk.monk("update")).code).toBe(0);
+    expect((await local.monk("update --emulator")).code).toBe(0);
+  } finally {
+    process.umask(before);
+  }
+  for (const folder of [desk.home, local.home]) {
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    const open = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name !== ".gitignore")
+      .filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
   }
 });

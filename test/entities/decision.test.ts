@@ -32,6 +32,13 @@ describe("what to do about a resource that is there", () => {
     });
   });
 
+  it("does not advise to take over what could not be changed then", () => {
+    const verdict = decide({ label: 'cluster "a"', ours: false, adopt: false, comparison: moved, known });
+    expect(verdict).toMatchObject({
+      hint: "Make the template agree with it, or choose another name: some of this cannot be changed in place.",
+    });
+  });
+
   it("gives the way out of a change that cannot be made in place", () => {
     const verdict = decide({ label: 'cluster "a"', ours: true, adopt: false, comparison: moved, known });
     expect(verdict).toMatchObject({

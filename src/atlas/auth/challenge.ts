@@ -8,6 +8,7 @@ const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 /** An unquoted value is read up to the next comma: some servers forget the quotes. */
 const parameter = new RegExp(`^(${token})\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,"]+))`);
 const scheme = new RegExp(`^([A-Za-z]${token}|[A-Za-z])(?=\\s|,|$)`);
+const unreadable = new RegExp(`^(?:${token}|[^])`);
 
 /** Every challenge of a header, several headers joined by commas included. What cannot be read is passed over. */
 export function parseChallenges(header: string): readonly Challenge[] {
@@ -25,8 +26,9 @@ export function parseChallenges(header: string): readonly Challenge[] {
     } else if (begun !== null) {
       challenges.push({ scheme: (begun[1] ?? "").toLowerCase(), parameters: {} });
     }
-    rest = rest.slice((found ?? begun)?.[0].length ?? 1);
-    rest = rest.replace(/^[\s,]+/, "");
+    // A word that cannot be read is passed over whole: to try again inside of it takes quadratic time.
+    const read = (found ?? begun ?? unreadable.exec(rest))?.[0].length ?? 1;
+    rest = rest.slice(read).replace(/^[\s,]+/, "");
   }
   return challenges;
 }

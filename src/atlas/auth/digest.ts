@@ -5,25 +5,32 @@ import type { Connection } from "../send.ts";
 import { parseChallenges } from "./challenge.ts";
 import type { ApiKey } from "./credentials.ts";
 import { chooseDigest, type DigestChallenge, digestHeader } from "./digest-response.ts";
+import { isUnproven } from "./unproven.ts";
 
 /** A challenge in use. Every request counts its nonce up, so that one challenge serves many requests. */
 interface Session {
   readonly challenge: DigestChallenge;
   readonly cnonce: string;
   count: number;
-  /** Whether Atlas has accepted it before: then a refusal means that the nonce is worn out, not that the key is wrong. */
-  accepted: boolean;
 }
+
+/**
+ * How often one call is signed, at most. A server that takes the counts of a nonce in rising order only refuses those
+ * that arrive late, and may do so again with the next nonce.
+ */
+const turns = 4;
 
 /** HTTP Digest: one request per call, once the first has fetched a challenge. */
 export function digestAuthorized(next: Send, key: ApiKey, connection: Connection): Send {
   const path = connection.base.replace(/^https?:\/\/[^/]+/, "");
   let session: Session | undefined;
   let first: Promise<HttpResponse> | undefined;
+  /** Whether Atlas has accepted the key before: then a refusal may mean that the nonce is worn out, not that the key is wrong. */
+  let proven = false;
 
   const open = (reply: HttpResponse): Session | undefined => {
     const challenge = chooseDigest(parseChallenges(reply.headers["www-authenticate"] ?? ""));
-    return challenge && { challenge, cnonce: hex(connection.host.randomBytes(16)), count: 0, accepted: false };
+    return challenge && { challenge, cnonce: hex(connection.host.randomBytes(16)), count: 0 };
   };
 
   const sign = (call: Call, { challenge, cnonce }: Session, count: number): Call => ({
@@ -36,25 +43,24 @@ export function digestAuthorized(next: Send, key: ApiKey, connection: Connection
     }),
   });
 
-  const sendSigned = async (call: Call, used: Session): Promise<HttpResponse> => {
-    used.count += 1;
-    const reply = await next(sign(call, used, used.count));
-    if (reply.status !== 401) {
-      used.accepted = true;
-      return reply;
+  const sendSigned = async (call: Call, given: Session): Promise<HttpResponse> => {
+    let used = given;
+    for (let turn = 1; ; turn += 1) {
+      used.count += 1;
+      const reply = await next(sign(call, used, used.count));
+      if (!isUnproven(reply)) {
+        proven = true;
+        return reply;
+      }
+      const offered = open(reply);
+      if (offered === undefined || turn === turns || !(offered.challenge.stale || proven)) {
+        return reply;
+      }
+      if (session === used) {
+        session = offered;
+      }
+      used = session ?? offered;
     }
-    const offered = open(reply);
-    if (offered === undefined || !(offered.challenge.stale || used.accepted)) {
-      return reply;
-    }
-    if (session === used) {
-      session = offered;
-    }
-    const fresh = session ?? offered;
-    fresh.count += 1;
-    const again = await next(sign(call, fresh, fresh.count));
-    fresh.accepted ||= again.status !== 401;
-    return again;
   };
 
   const fetchChallenge = async (call: Call): Promise<HttpResponse> => {

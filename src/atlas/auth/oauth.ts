@@ -3,6 +3,7 @@ import { TokenError } from "../error.ts";
 import type { Connection } from "../send.ts";
 import type { ServiceAccount } from "./credentials.ts";
 import { fetchToken, type Token, tokenKey } from "./token.ts";
+import { isUnproven } from "./unproven.ts";
 
 /** Renewed so long before it ends, or in the last quarter of a short life. Milliseconds. */
 const margin = 120_000;
@@ -10,13 +11,16 @@ const margin = 120_000;
 /** A token refused so soon after it was fetched is not refused for its age. Milliseconds. */
 const youth = 60_000;
 
+/** Statuses of a refusal that comes again for the same credentials. */
+const lasting: readonly (number | undefined)[] = [400, 401, 403, 404];
+
 /** Sends each call with the account's access token, and once more with a new one when Atlas no longer takes it. */
 export function tokenAuthorized(next: Send, account: ServiceAccount, connection: Connection): Send {
   const tokens = new Tokens(account, connection);
   return async (call) => {
     const token = await tokens.current();
     const reply = await next({ ...call, authorization: `Bearer ${token.value}` });
-    if (reply.status !== 401 || reply.body.includes("NOT_ORG_GROUP_CREATOR")) {
+    if (!isUnproven(reply)) {
       return reply;
     }
     const renewed = await tokens.instead(token);
@@ -33,7 +37,7 @@ class Tokens {
   private fetching: Promise<Token> | undefined;
   /** When a refused token was last replaced. */
   private replaced = Number.NEGATIVE_INFINITY;
-  /** Wrong credentials stay wrong, and the endpoint allows few requests a minute. */
+  /** Credentials that are refused stay refused, and the endpoint allows few requests a minute. */
   private refused: TokenError | undefined;
 
   constructor(account: ServiceAccount, connection: Connection) {
@@ -102,7 +106,7 @@ class Tokens {
     try {
       return await fetchToken(this.account, this.connection);
     } catch (error) {
-      if (error instanceof TokenError && (error.status === 400 || error.status === 401)) {
+      if (error instanceof TokenError && lasting.includes(error.status)) {
         this.refused = error;
       }
       throw error;

@@ -20,6 +20,9 @@ export interface Token {
 /** Atlas documents an hour; where the answer does not say, less is assumed. */
 const assumedLifetime = 600_000;
 
+/** No token is trusted for longer, whatever the answer says; a number without end could not be kept either. */
+const longestLifetime = 86_400_000;
+
 /** Asking for a token changes nothing, so it may be repeated like any read. */
 const asRead = { access: "read", repeatable: true } as const;
 
@@ -27,7 +30,7 @@ const asRead = { access: "read", repeatable: true } as const;
 export async function fetchToken(account: ServiceAccount, connection: Connection): Promise<Token> {
   const { host } = connection;
   return host.retry(
-    () => askForToken(account, connection),
+    (attempt) => askForToken(account, connection, attempt),
     (error, attempt) => nextAttempt(attempt, failureOf(error), asRead, host.random()),
   );
 }
@@ -51,7 +54,22 @@ function failureOf(error: unknown): Failure {
   return error instanceof TokenRefusal ? error.failure : {};
 }
 
-async function askForToken(account: ServiceAccount, { host, base, userAgent, timeout }: Connection): Promise<Token> {
+/** No operation of the table: it stands beside the API. */
+const tokenRequest = {
+  operation: "getAccessToken",
+  area: "system",
+  access: "read",
+  method: "POST",
+  path: "/api/oauth/token",
+  parameters: {},
+  fields: [],
+} as const;
+
+async function askForToken(account: ServiceAccount, connection: Connection, attempt: number): Promise<Token> {
+  const { host, base, userAgent, timeout } = connection;
+  const begun = host.now();
+  const tell = (outcome: { status: number } | { errorCode: string }) =>
+    connection.observe?.({ ...tokenRequest, ...outcome, attempt, milliseconds: host.now() - begun, waited: 0 });
   let reply: HttpResponse;
   try {
     reply = await host.http({
@@ -67,8 +85,11 @@ async function askForToken(account: ServiceAccount, { host, base, userAgent, tim
       timeout,
     });
   } catch (error) {
-    throw error instanceof TransportError ? unreachable(error) : error;
+    if (!(error instanceof TransportError)) throw error;
+    tell({ errorCode: error.code });
+    throw unreachable(error);
   }
+  tell({ status: reply.status });
   const now = host.now();
   return reply.status === 200 ? readToken(reply, now) : refuse(reply, account, now);
 }
@@ -80,7 +101,11 @@ function readToken(reply: HttpResponse, now: number): Token {
     throw new TokenRefusal("200 without an access token in it", elsewhere, { sent: "maybe" });
   }
   const seconds = Number(lifetime ?? Number.NaN);
-  return { value, begun: now, expires: now + (seconds > 0 ? seconds * 1000 : assumedLifetime) };
+  return {
+    value,
+    begun: now,
+    expires: now + (seconds > 0 ? Math.min(seconds * 1000, longestLifetime) : assumedLifetime),
+  };
 }
 
 const elsewhere = "Check the address of the API, and whether a proxy answers in place of Atlas.";

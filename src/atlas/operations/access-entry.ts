@@ -5,14 +5,23 @@ import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** An address comes back with `ipAddress` and with `cidrBlock`, a block with `cidrBlock` only. */
-const accessEntry = z.looseObject({
-  groupId: unset(z.string()),
-  ipAddress: unset(z.string()),
-  cidrBlock: unset(z.string()),
-  awsSecurityGroup: unset(z.string()),
-  comment: unset(z.string()),
-  deleteAfterDate: unset(z.string()),
-});
+const accessEntry = z
+  .looseObject({
+    groupId: unset(z.string()),
+    ipAddress: unset(z.string()),
+    cidrBlock: unset(z.string()),
+    awsSecurityGroup: unset(z.string()),
+    comment: unset(z.string()),
+    deleteAfterDate: unset(z.string()),
+  })
+  .superRefine(({ cidrBlock, ipAddress, awsSecurityGroup }, check) => {
+    if (cidrBlock ?? ipAddress ?? awsSecurityGroup) return;
+    check.addIssue({
+      code: "custom",
+      path: ["cidrBlock"],
+      message: "expected an address, a block or a security group",
+    });
+  });
 export type AccessEntry = z.output<typeof accessEntry>;
 
 /** Exactly one of `ipAddress`, `cidrBlock` and `awsSecurityGroup`. */

@@ -25,7 +25,8 @@ const copySetting = z.looseObject({
 export const backupSchedule = z.looseObject({
   clusterId: unset(z.string()),
   clusterName: unset(z.string()),
-  policies: unset(z.array(z.looseObject({ id: unset(z.string()), policyItems: unset(z.array(policyItem)) }))),
+  /** Sent back whole with every change: where it was missing, a change would take away every rule. */
+  policies: z.array(z.looseObject({ id: unset(z.string()), policyItems: z.array(policyItem) })),
   /** UTC. */
   referenceHourOfDay: unset(z.number()),
   referenceMinuteOfHour: unset(z.number()),

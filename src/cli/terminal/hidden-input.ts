@@ -7,9 +7,10 @@ const erase: readonly string[] = ["\u007f", "\b"];
 /** Asks on the terminal and shows nothing of the answer. Undefined when it was given up with Ctrl-C or Ctrl-D. */
 export async function askHidden(question: string): Promise<string | undefined> {
   const { stdin, stderr } = process;
-  stderr.write(question);
+  // Before the question: whoever answers at once would see what they type.
   stdin.setRawMode(true);
   stdin.setEncoding("utf8");
+  stderr.write(question);
   try {
     return await new Promise<string | undefined>((done) => {
       let typed: string[] = [];

@@ -53,6 +53,13 @@ export class Output {
     this.#redact = redact;
   }
 
+  /** The same for what others in this process write to a stream, such as libraries that `NODE_DEBUG` makes talk. */
+  guardStream(stream: Pick<WriteStream, "write">): void {
+    const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
+    stream.write = (chunk: unknown, ...rest: unknown[]) =>
+      write(typeof chunk === "string" ? this.#redact(chunk) : chunk, ...rest);
+  }
+
   /** Data from outside, safe to be put into a line: no secrets, and nothing that a terminal would obey. */
   clean<T>(data: T): T {
     return mapTexts(data, (text) => harmless(this.#redact(text)));

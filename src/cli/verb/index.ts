@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Perform } from "../invocation.ts";
 import { actions } from "./actions.ts";
+import { audit } from "./audit.ts";
 import { completion } from "./completion.ts";
 import { remove } from "./delete.ts";
 import { describe } from "./describe.ts";
@@ -30,6 +31,7 @@ export const verbs: readonly Verb[] = [
   describe,
   actions,
   env,
+  audit,
   load,
   list,
   graph,

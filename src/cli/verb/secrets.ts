@@ -6,6 +6,7 @@ import { targetPath } from "../../runtime/target.ts";
 import type { Composition } from "../composition.ts";
 import type { Invocation, Perform } from "../invocation.ts";
 import { askHidden, readInput } from "../terminal/hidden-input.ts";
+import { rotateKey } from "./rotate-key.ts";
 
 interface ScopeOptions {
   readonly global?: true;
@@ -92,6 +93,7 @@ export function secrets(program: Command, perform: Perform): void {
         return 0;
       }),
     );
+  rotateKey(group, perform);
 }
 
 const prefix = "MONK_SECRET_";

@@ -28,15 +28,17 @@ export function checkTemplates(set: TemplateSet, { types, secrets, paths }: Chec
   const typeOf = new Map(types.map((type) => [type.name, type]));
   const graph = buildGraph(set);
   const suggest = suggestPaths(set);
-  const diagnostics: Diagnostic[] = [...graph.diagnostics];
-  for (const template of set.templates.values()) {
+  const found = [...set.templates.values()].flatMap((template) => {
     const wanted = paths === undefined || paths.has(template.path);
-    diagnostics.push(...checkScripts(template, set), ...checkVariables(template, set, wanted));
-    diagnostics.push(...checkRelations(template, set, suggest));
     const type = template.type === undefined ? undefined : typeOf.get(template.type);
-    if (type) diagnostics.push(...checkLiterals(template, type));
-  }
-  diagnostics.push(...checkSecrets(set, typeOf, secrets, paths));
+    return [
+      ...checkScripts(template, set),
+      ...checkVariables(template, set, wanted),
+      ...checkRelations(template, set, suggest),
+      ...(type ? checkLiterals(template, type) : []),
+    ];
+  });
+  const diagnostics = [...graph.diagnostics, ...found, ...checkSecrets(set, typeOf, secrets, paths)];
   return { graph, diagnostics: sortDiagnostics(diagnostics, set.files.keys()) };
 }
 

@@ -27,7 +27,8 @@ export function checkDefinition(
 ): { data: Record<string, unknown> | undefined; diagnostics: Diagnostic[] } {
   const result = type.definition.safeParse(values);
   if (result.success) return { data: result.data, diagnostics: [] };
-  const issues = result.error.issues.flatMap((issue) => narrow(issue)).filter((issue) => !concerns(issue, pending));
+  const isOpen = openness(pending);
+  const issues = result.error.issues.flatMap((issue) => narrow(issue)).filter((issue) => !isOpen(issue));
   return { data: undefined, diagnostics: issues.flatMap((issue) => explain(issue, { template, type, values })) };
 }
 
@@ -153,13 +154,17 @@ function narrow(issue: Issue): Issue[] {
   return branch.flatMap((inner) => narrow({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function concerns(issue: Issue, pending: Pending): boolean {
-  const whole = issue.code === "invalid_union";
-  return pending.some((path) => startsWith(issue.path, path) || (whole && startsWith(path, issue.path)));
+/** Whether an issue is about what is pending, or about something of which a part is. Looked up: there may be many of both. */
+function openness(pending: Pending): (issue: Issue) => boolean {
+  const ends = new Set(pending.map((path) => JSON.stringify(path)));
+  const ways = new Set(pending.flatMap(startsOf));
+  return ({ code, path }) =>
+    startsOf(path).some((start) => ends.has(start)) || (code === "invalid_union" && ways.has(JSON.stringify(path)));
 }
 
-function startsWith(path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean {
-  return start.length <= path.length && start.every((step, index) => step === path[index]);
+/** Every path that leads to a path, itself included. */
+function startsOf(path: readonly PropertyKey[]): string[] {
+  return Array.from({ length: path.length + 1 }, (_, length) => JSON.stringify(path.slice(0, length)));
 }
 
 /** Names that a schema knows at a path; none where it cannot be told. */

@@ -72,7 +72,7 @@ export function checkSecrets(
     const own = type ? ownSecrets(template, type, properties.get(type)) : [];
     for (const { secret, use } of own) if (use !== "read") made.add(secret);
     const uses = [...own, ...scriptSecrets(template, set)];
-    diagnostics.push(...checkPermission(template, own, uses, shelf));
+    for (const diagnostic of checkPermission(template, own, uses, shelf)) diagnostics.push(diagnostic);
     if (shelf === undefined || (paths && !paths.has(template.path))) continue;
     for (const named of uses) {
       if ((named.use !== "read" && named.use !== "script") || shelf(template.path, named.secret)) continue;

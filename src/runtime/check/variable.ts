@@ -35,8 +35,7 @@ export function checkVariables(template: Template, set: TemplateSet, wanted: boo
       });
     }
   }
-  diagnostics.push(...undeclared(template, groups, set));
-  return diagnostics;
+  return [...diagnostics, ...undeclared(template, groups, set)];
 }
 
 /** Reading such a name gives nothing, which is meant where the script says what to use instead. */

@@ -15,14 +15,23 @@ export async function withLockedState<T>(
   { home, verb, emit, signal }: LockedStateOptions,
   work: (state: StateStore) => Promise<T>,
 ): Promise<T> {
+  let lose = () => {};
+  let lost = false;
   const lock = await acquireLock(home, {
     verb,
     signal,
     onWait: (message) => emit({ event: "notice", message }),
-    onLost: (message) => emit({ event: "warning", message }),
+    onTakeOver: (message) => emit({ event: "warning", message }),
+    onLost: (message) => {
+      lost = true;
+      lose();
+      emit({ event: "warning", message });
+    },
   });
   try {
     const state = await StateStore.open(home);
+    lose = () => state.giveUp();
+    if (lost) lose();
     try {
       return await work(state);
     } finally {

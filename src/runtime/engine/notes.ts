@@ -8,6 +8,8 @@ export interface NoteTaking {
   readonly dependsOn: readonly string[];
   /** Entities that are removed in the same run. */
   readonly leaving: ReadonlySet<string>;
+  /** Whether a template stands for this path. */
+  isDeclared(path: string): boolean;
   readonly state: StateStore;
   readonly secrets: Secrets;
   /** Cuts secrets from what is about to be kept. */
@@ -49,6 +51,8 @@ export function contextOf(taking: NoteTaking): EntityContext {
           type: other.type,
           state: other.state,
           leaving: taking.leaving.has(other.path) || other.status === "deleting",
+          begun: other.unfinished.includes("create"),
+          declared: taking.isDeclared(other.path),
         })),
     record: (next) => state.record(path, { ...once(), state: next }),
     async effect(name, run) {

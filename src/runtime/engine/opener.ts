@@ -41,6 +41,8 @@ export type Opened =
       readonly unknown: readonly { field: string; reason: string }[];
       /** What is known of a new entity, for a plan to show. */
       readonly settled: readonly Change[];
+      /** What stands against making a new entity, whatever else becomes known. */
+      readonly obstacle?: { readonly reason: string; readonly hint: string };
       readonly message: string;
     }
   | { readonly outcome: "mistaken"; readonly message: string };
@@ -60,12 +62,14 @@ export class Opener {
     if (hasErrors(diagnostics)) {
       const { files } = this.#options.templates;
       const errors = diagnostics.filter(({ severity }) => severity === "error");
-      const texts = errors.map((one) => renderDiagnostic(one, files.get(one.place.file)?.text));
+      const texts = errors.map((one) => renderDiagnostic(one, files.get(one.place.file)));
       return { outcome: "mistaken", message: texts.join("\n") };
     }
     if (unknown.length > 0) {
+      const obstacle = type.obstacle?.(definition);
       return {
         outcome: "unknown",
+        ...(obstacle && { obstacle }),
         unknown: unknown.map((one) => ({ field: one.path, reason: one.reason })),
         settled: Object.entries(definition).map(([field, after]) => ({ field, after })),
         message: unknown.map((one) => `${one.path} is not known yet: ${one.reason}`).join("; "),
@@ -145,6 +149,7 @@ export class Opener {
         definition,
         dependsOn,
         leaving,
+        isDeclared: (other) => this.#options.templates.templates.has(other),
         state,
         secrets: secrets.scoped(path, permitted),
         redact: (text) => secrets.redact(text),

@@ -26,12 +26,13 @@ export async function plan(run: Run, opener: Opener): Promise<PlannedEntity[]> {
       return { ...nothing, action: "refuse", reason: opened.message };
     }
     if (opened.outcome === "unknown") {
-      const { unknown, settled } = opened;
+      const { unknown, settled, obstacle } = opened;
       const isNew = run.state.get(path) === undefined;
       toBeMade.add(path);
+      if (isNew && obstacle) return { ...nothing, action: "refuse", changes: settled, unknown, ...obstacle };
       return { ...nothing, action: isNew ? "create" : "unknown", changes: isNew ? settled : [], unknown };
     }
-    void opened.entity.prepare();
+    void opened.entity.prepare("plan");
     const verdict: Verdict = await run.slot(path, () => opened.entity.plan());
     if ("known" in verdict) known.set(path, verdict.known);
     if (verdict.action === "create") toBeMade.add(path);
@@ -39,7 +40,9 @@ export async function plan(run: Run, opener: Opener): Promise<PlannedEntity[]> {
     return { ...nothing, action: verdict.action, changes: verdict.changes };
   };
 
-  await follow(run.steps, {
+  // For how long an update may wait is nothing to a plan: it only looks, and leaves nobody out.
+  const steps = run.steps.map(({ path, needs }) => ({ path, needs: needs.map(({ path: need }) => ({ path: need })) }));
+  await follow(steps, {
     clock: run.clock,
     stopping: () => run.stopping(),
     skipped: () => {},

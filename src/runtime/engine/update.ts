@@ -35,7 +35,7 @@ async function updateOne(run: Run, opener: Opener, path: string): Promise<void> 
   const opened = await opener.open(path, { stateOf: (other) => run.state.get(other)?.state, planning: false });
   if (opened.outcome !== "open") throw new Error(opened.message);
   // Outside of the slots: many that wait for one shared list would keep out those that could ask for another.
-  void opened.entity.prepare();
+  void opened.entity.prepare("update");
   const { entity, readiness } = await run.slot(path, async () => {
     run.emit({ event: "started", path, type });
     const verdict = await opened.entity.apply();

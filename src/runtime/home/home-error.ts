@@ -21,11 +21,18 @@ export class HomeError extends Explained {
   readonly code: HomeErrorCode;
   /** The file that it is about. */
   readonly file: string;
+  readonly #what: string;
 
   constructor(code: HomeErrorCode, file: string, message: string, hint: string, options?: ErrorOptions) {
     super(message, hint, options);
     this.code = code;
     this.file = file;
+    this.#what = message;
+  }
+
+  /** The same, with another advice on how to go on. */
+  withHint(hint: string): HomeError {
+    return new HomeError(this.code, this.file, this.#what, hint, { cause: this.cause });
   }
 }
 
@@ -49,6 +56,15 @@ export function fileFailure(doing: "read" | "write" | "make" | "remove", file: s
       file,
       `Cannot ${doing} ${file}: this user is not allowed to (${code}).`,
       "Give this user the right to it, or name another home with --home or MONK_HOME.",
+      options,
+    );
+  }
+  if (code === "ENOTDIR" || (doing === "make" && code === "EEXIST")) {
+    return new HomeError(
+      "IO",
+      file,
+      `Cannot ${doing} ${file}: a part of that path is a file, and no folder (${code}).`,
+      "A home is a folder: name another with --home or MONK_HOME.",
       options,
     );
   }

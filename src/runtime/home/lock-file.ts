@@ -1,7 +1,7 @@
 import { link, open, readdir, rm, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { errorCode, fileFailure } from "./home-error.ts";
-import { isGone, type LockOwner } from "./lock-owner.ts";
+import { type LockOwner, sight } from "./lock-owner.ts";
 
 /** A lock as somebody else sees it. */
 export interface FoundLock {
@@ -92,9 +92,10 @@ async function removeDeadClaim(claim: string, claimant: LockOwner): Promise<void
   const old = Date.now() - found.lastBeat > 600_000;
   if (!found.owner) {
     if (old) await rm(claim, { force: true });
-  } else if (old || (await isGone(found.owner, found.lastBeat))) {
-    await removeLock(claim, found.owner.id, claimant);
+    return;
   }
+  const seen = await sight(found.owner, found.lastBeat);
+  if (seen === "gone" || (seen !== "alive" && old)) await removeLock(claim, found.owner.id, claimant);
 }
 
 /** Removes what killed processes have left of their drafts and claims. */

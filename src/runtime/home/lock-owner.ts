@@ -25,27 +25,32 @@ export async function thisOwner(id: string, verb: string): Promise<LockOwner> {
     pid: process.pid,
     host: hostname(),
     boot: await bootName(),
-    started: (await startTicks(process.pid)) ?? Math.round(Date.now() / 1000 - process.uptime()),
+    // Asked of the same clock that a later look asks: ours may have been set in between.
+    started:
+      (await startTicks(process.pid)) ??
+      (await startSeconds(process.pid)) ??
+      Math.round(Date.now() / 1000 - process.uptime()),
     verb,
     since: new Date().toISOString(),
   };
 }
 
 /**
- * Whether an owner is gone for certain. False means only that it cannot be told from here:
- * whoever is on another machine, or in another container, is known by the heartbeat alone.
+ * What can be told of an owner from here. Of whoever is on another machine, or in another container, only the heartbeat
+ * tells: "out of sight". "restarted" is nearly "gone", and rests on two machines not having one name and unlike clocks.
  */
-export async function isGone(owner: LockOwner, lastBeat: number): Promise<boolean> {
-  if (owner.host !== hostname()) return false;
+export type Sighting = "alive" | "gone" | "restarted" | "out of sight";
+
+/** `lastBeat` in milliseconds since the Unix epoch. */
+export async function sight(owner: LockOwner, lastBeat: number): Promise<Sighting> {
+  if (owner.host !== hostname()) return "out of sight";
   const boot = await bootName();
   if (owner.boot !== boot || boot === "") {
-    // The same host name is no proof of the same machine. A last beat before this machine started is:
-    // a living owner elsewhere would have beaten since.
-    if (lastBeat < Date.now() - uptime() * 1000) return true;
-    if (owner.boot !== boot) return false;
+    // A living owner would have beaten since this machine started.
+    if (lastBeat < Date.now() - uptime() * 1000) return "restarted";
+    if (owner.boot !== boot) return "out of sight";
   }
-  if (!isAlive(owner.pid)) return true;
-  return isOtherProcess(owner);
+  return isAlive(owner.pid) && !(await isOtherProcess(owner)) ? "alive" : "gone";
 }
 
 /** Process numbers are used again: the same number with another start is another process. */

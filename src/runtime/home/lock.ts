@@ -4,8 +4,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Home } from "./home.ts";
 import { fileFailure, HomeError } from "./home-error.ts";
-import { type FoundLock, makeLock, readLock, removeLock, sweepLeftovers } from "./lock-file.ts";
-import { isGone, type LockOwner, thisOwner } from "./lock-owner.ts";
+import { makeLock, readLock, removeLock, sweepLeftovers } from "./lock-file.ts";
+import { type LockOwner, thisOwner } from "./lock-owner.ts";
+import { LockWatch } from "./lock-watch.ts";
 
 export interface LockOptions {
   /** What this process is about to do, for example `update`; shown to whoever waits. */
@@ -16,13 +17,15 @@ export interface LockOptions {
   readonly patience?: number;
   /** Called once for each owner that has to be waited for. */
   readonly onWait?: (message: string) => void;
+  /** Called once when the lock was taken from an owner that is only taken for dead: it is out of sight, and silent. */
+  readonly onTakeOver?: (message: string) => void;
   /** Called once when the lock was lost to another, because this process stood still for too long. */
   readonly onLost?: (message: string) => void;
   /** Gives up waiting; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Milliseconds between two heartbeats; 5 seconds unless told otherwise. */
   readonly beat?: number;
-  /** Milliseconds without a heartbeat after which an owner that cannot be asked is taken for dead; 45 seconds unless told otherwise. */
+  /** Milliseconds without a heartbeat after which an owner out of sight is taken for dead; 45 seconds unless told otherwise. */
   readonly stale?: number;
 }
 
@@ -36,52 +39,40 @@ const defaults = { name: "lock", patience: 600_000, beat: 5_000, stale: 45_000 }
 
 /**
  * Takes the lock of a home, waiting while another run has it. Rejects with `LOCKED` when patience ends.
- * The lock of a dead owner is taken over. It is let go when the process exits, except by SIGKILL.
+ * The lock of a dead owner is taken over; that of a process that lives on this machine never, even if it stands still.
+ * It is let go when the process exits, except by SIGKILL.
  */
 export async function acquireLock(home: Home, options: LockOptions): Promise<Lock> {
   const settings = { ...defaults, ...options };
   const file = home.file(settings.name);
   const owner = await thisOwner(randomUUID(), settings.verb);
   await home.ensure();
-  const watch = new Watch(settings.stale);
+  const watch = new LockWatch(settings);
   const giveUp = performance.now() + settings.patience;
   let waitedFor: string | undefined;
+  let takenOver: LockOwner | undefined;
 
   for (let attempt = 0; !(await makeLock(file, owner)); attempt += 1) {
     options.signal?.throwIfAborted();
     const found = await readLock(file);
-    if (found && (await watch.isDead(found)) && (await removeLock(file, found.owner?.id, owner))) continue;
-    if (performance.now() >= giveUp && (found || attempt > 100)) throw locked(file, found?.owner, settings.patience);
+    const verdict = found && (await watch.look(found));
+    if (found && verdict?.dead && (await removeLock(file, found.owner?.id, owner))) {
+      takenOver = verdict.certain ? undefined : found.owner;
+      continue;
+    }
     if (found && found.owner?.id !== waitedFor) {
       waitedFor = found.owner?.id;
-      options.onWait?.(`Waiting for ${described(found.owner)}`);
+      const unsure = verdict?.outOfSight
+        ? `, which cannot be seen from here: if it surely is gone, remove ${file}`
+        : "";
+      options.onWait?.(`Waiting for ${described(found.owner)}${unsure}`);
     }
+    if (performance.now() >= giveUp && (found || attempt > 100)) throw locked(file, found?.owner, settings.patience);
     await pause(found ? Math.min(1000, 20 * 2 ** Math.min(attempt, 6)) : 1, options.signal);
   }
+  if (takenOver) options.onTakeOver?.(silent(takenOver, settings.stale));
   await sweepLeftovers(file, 3_600_000).catch(() => undefined);
   return hold(file, owner, settings.beat, options.onLost);
-}
-
-/** Notices an owner whose heartbeat stands still. It measures by this machine's steady clock, so that clocks may differ. */
-class Watch {
-  readonly #stale: number;
-  #seen = "";
-  #since = 0;
-
-  constructor(stale: number) {
-    this.#stale = stale;
-  }
-
-  async isDead({ owner, lastBeat }: FoundLock): Promise<boolean> {
-    if (owner && (await isGone(owner, lastBeat))) return true;
-    const seen = `${owner?.id} ${lastBeat}`;
-    if (seen !== this.#seen) {
-      this.#seen = seen;
-      this.#since = performance.now();
-      return false;
-    }
-    return performance.now() - this.#since > this.#stale;
-  }
 }
 
 async function hold(file: string, owner: LockOwner, beat: number, onLost: LockOptions["onLost"]): Promise<Lock> {
@@ -150,6 +141,11 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 function described(owner: LockOwner | undefined): string {
   if (!owner) return "another run";
   return `\`monk ${owner.verb}\` (process ${owner.pid} on ${owner.host}, since ${owner.since})`;
+}
+
+function silent(owner: LockOwner, stale: number): string {
+  const seconds = Math.round(stale / 1000);
+  return `Took the lock over from ${described(owner)}, which gave no sign of life for ${seconds} s`;
 }
 
 function locked(file: string, owner: LockOwner | undefined, patience: number): HomeError {

@@ -51,7 +51,7 @@ export function parseSecrets(file: string, text: string): UncheckedSecrets {
       "SECRETS_DAMAGED",
       file,
       `${file} is damaged: ${what}. Nothing was changed.`,
-      `Restore ${file} from a backup; or move it away and add the secrets again with: monk secrets add`,
+      `Restore ${file} from a backup; or move it and its copy away and add the secrets again with: monk secrets add`,
       { cause },
     );
   let parsed: unknown;

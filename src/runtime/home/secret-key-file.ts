@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { readIfThere, replace, writeAtomic } from "./atomic-file.ts";
 import type { Home } from "./home.ts";
 import { fileFailure, HomeError } from "./home-error.ts";
@@ -51,12 +52,22 @@ export async function finishKeyChange(home: Home): Promise<void> {
   }
 }
 
+/** Removes what no longer opens anything: a next key that never came into force and, where the key comes from elsewhere, the key. */
+export async function dropKeys(home: Home, from: "file" | "environment"): Promise<void> {
+  const next = nextKeyFile(home);
+  for (const file of [next, `${next}.tmp`, ...(from === "environment" ? [keyFile(home)] : [])]) {
+    await rm(file, { force: true }).catch((failure) => {
+      throw fileFailure("remove", file, failure);
+    });
+  }
+}
+
 function keyMissing(home: Home): HomeError {
   const file = keyFile(home);
   return new HomeError(
     "KEY_MISSING",
     file,
     `${file} is missing, and ${home.file("secrets.json")} cannot be read without it. Nothing was changed.`,
-    `Restore ${file} from a backup; or move ${home.file("secrets.json")} away and add the secrets again with: monk secrets add`,
+    `Restore ${file} from a backup; or move ${home.file("secrets.json")} and its copy away and add the secrets again with: monk secrets add`,
   );
 }

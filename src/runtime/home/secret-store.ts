@@ -10,7 +10,7 @@ import { SeenSecrets } from "./seen-secret.ts";
 export interface SecretOptions {
   /** Where `MONK_SECRETS_KEY` and `MONK_SECRET_<NAME>` are looked up; the process's environment unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Called when a file with secrets can be read by others; once for each file. */
+  /** Called when others can get at the home or a file of it; once for each. */
   readonly warn?: (message: string) => void;
 }
 

@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { stat } from "node:fs/promises";
 import { readIfThere, writeAtomic } from "./atomic-file.ts";
 import { fileMark } from "./file-mark.ts";
 import { GroupQueue } from "./group-queue.ts";
 import type { Home } from "./home.ts";
 import { HomeError } from "./home-error.ts";
 import { acquireLock } from "./lock.ts";
+import { looseModes } from "./loose-mode.ts";
 import { environmentKey, type KeyRing, keyRing } from "./master-key.ts";
+import { copyFileOf, keepCopies, withWayBack } from "./secret-copy.ts";
 import { type KeySource, parseSecrets, type SecretDocument, secretText } from "./secret-file.ts";
-import { findKey, finishKeyChange, keyFile, makeKey, nextKeyFile, readKey } from "./secret-key-file.ts";
+import { dropKeys, findKey, finishKeyChange, keyFile, makeKey, nextKeyFile, readKey } from "./secret-key-file.ts";
+import { forgetTokens } from "./token-cache.ts";
 
 /** The secrets file, read and checked, and the keys that open its values. */
 export interface OpenVault {
@@ -49,7 +51,7 @@ export class SecretVault {
       this.#read = undefined;
       // The file and its key are two files: another process may have changed both between our two looks.
       if (mark !== (await fileMark(this.#file))) return this.read();
-      throw failure;
+      throw await this.#explained(failure);
     }
   }
 
@@ -81,9 +83,13 @@ export class SecretVault {
         const keys =
           next === undefined ? await makeKey(nextKeyFile(this.#home)) : keyRing(await environmentKey(next, salt));
         const source: KeySource = { from: next === undefined ? "file" : "environment", id: keys.id, salt };
-        await writeAtomic(this.#file, secretText(reseal(vault, keys, source), keys));
+        // They are sealed with the same key, and cost one request each to have again.
+        await forgetTokens(this.#home);
+        const text = secretText(reseal(vault, keys, source), keys);
+        await writeAtomic(this.#file, text);
         this.#passphrase = next;
         if (next === undefined) await finishKeyChange(this.#home);
+        await this.#settle(text, source);
       }),
     );
   }
@@ -92,9 +98,17 @@ export class SecretVault {
     await this.#exclusively(async () => {
       const vault = (await this.#open()) ?? (await this.#begin());
       for (const change of changes) change(vault);
-      await writeAtomic(this.#file, secretText(vault.document, vault.keys));
+      const text = secretText(vault.document, vault.keys);
+      await writeAtomic(this.#file, text);
       this.#read = undefined;
+      await this.#settle(text, vault.document.key);
     });
+  }
+
+  /** What is left to do once the secrets are safe. A kill before its end leaves it to the next write. */
+  async #settle(text: string, { from }: KeySource): Promise<void> {
+    await dropKeys(this.#home, from);
+    await keepCopies(this.#home, text);
   }
 
   async #exclusively(task: () => Promise<void>): Promise<void> {
@@ -103,6 +117,8 @@ export class SecretVault {
       const finished = await this.#finishRotation();
       if (finished) this.#read = undefined;
       await task();
+    } catch (failure) {
+      throw await this.#explained(failure);
     } finally {
       await lock.release();
     }
@@ -121,11 +137,35 @@ export class SecretVault {
 
   async #open(): Promise<OpenVault | undefined> {
     const text = await readIfThere(this.#file);
-    if (text === undefined) return undefined;
+    await this.#warnOfReaders();
+    if (text === undefined) return this.#refuseLost();
     const unchecked = parseSecrets(this.#file, text);
     const keys = await this.#keysFor(unchecked.key);
-    await Promise.all([this.#file, keyFile(this.#home)].map((file) => this.#warnOfReaders(file)));
     return { document: unchecked.check(keys), keys };
+  }
+
+  /** No file is no secrets, except where its copy shows that there was one. */
+  async #refuseLost(): Promise<undefined> {
+    const copy = copyFileOf(this.#file);
+    if ((await readIfThere(copy)) === undefined) return;
+    throw new HomeError(
+      "SECRETS_DAMAGED",
+      this.#file,
+      `${this.#file} is missing, and ${copy} shows that it was there. Nothing was changed.`,
+      `Restore ${this.#file} from a backup; or move ${copy} away too and add the secrets again with: monk secrets add`,
+    );
+  }
+
+  /** A failure of the files, with the way back where there is one. */
+  async #explained(failure: unknown): Promise<unknown> {
+    if (!(failure instanceof HomeError)) return failure;
+    return withWayBack(failure, this.#home, async (file, keys) => {
+      const text = await readIfThere(file);
+      if (text === undefined) return false;
+      const unchecked = parseSecrets(file, text);
+      unchecked.check(keys ?? (await this.#keysFor(unchecked.key)));
+      return true;
+    });
   }
 
   /** The document of a home that holds no secret yet. */
@@ -162,7 +202,7 @@ export class SecretVault {
     if (found) return found.keys;
     throw this.#wrongKey(
       `the key in ${keyFile(this.#home)}`,
-      `Put back the key file that belongs to them; or move ${this.#file} away and add the secrets again with: monk secrets add`,
+      `Put back the key file that belongs to them; or move ${this.#file} and its copy away and add the secrets again with: monk secrets add`,
     );
   }
 
@@ -185,15 +225,12 @@ export class SecretVault {
     return keys;
   }
 
-  async #warnOfReaders(file: string): Promise<void> {
-    if (process.platform === "win32" || this.#warned.has(file)) return;
-    const mode = await stat(file).then(
-      (found) => found.mode & 0o777,
-      () => 0,
-    );
-    if ((mode & 0o077) === 0 || this.#warned.has(file)) return;
-    this.#warned.add(file);
-    this.#warn?.(`${file} can be read by others (mode ${mode.toString(8).padStart(4, "0")}): chmod 600 ${file}`);
+  async #warnOfReaders(): Promise<void> {
+    if (this.#warn === undefined) return;
+    for (const sentence of await looseModes(this.#home)) {
+      if (!this.#warned.has(sentence)) this.#warn(sentence);
+      this.#warned.add(sentence);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Home } from "./home.ts";
 import { errorCode, fileFailure } from "./home-error.ts";
 import { emptyState, type StateData } from "./state-data.ts";
 import { journalHeader } from "./state-journal.ts";
-import { stateFiles } from "./state-loading.ts";
+import { type LoadedState, stateFiles } from "./state-loading.ts";
 import { snapshotText } from "./state-snapshot.ts";
 
 /**
@@ -37,16 +37,13 @@ export async function startJournal(home: Home, data: StateData, version: number)
   return Buffer.byteLength(header);
 }
 
-/** Keeps the files of an older version as they are, for whoever has to go back to the program that wrote them. */
-export async function keepOlderVersion(home: Home, version: number): Promise<void> {
-  const { snapshot, journal } = stateFiles(home);
-  for (const file of [snapshot, journal]) {
-    const kept = `${file}.v${version}`;
-    try {
-      await copyFile(file, `${kept}.tmp`);
-      await rename(`${kept}.tmp`, kept);
-    } catch (failure) {
-      if (errorCode(failure) !== "ENOENT") throw fileFailure("write", kept, failure);
-    }
+/** Keeps a file of an older version as it is, for whoever has to go back to the program that wrote it. */
+export async function keepOlderVersion({ file, version }: LoadedState["older"][number]): Promise<void> {
+  const kept = `${file}.v${version}`;
+  try {
+    await copyFile(file, `${kept}.tmp`);
+    await rename(`${kept}.tmp`, kept);
+  } catch (failure) {
+    throw fileFailure("write", kept, failure);
   }
 }

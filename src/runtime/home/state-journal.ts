@@ -1,7 +1,8 @@
 import { HomeError } from "./home-error.ts";
 import type { JournalLine } from "./state-data.ts";
-import { isTexts } from "./state-snapshot.ts";
+import { isStatus, isTexts } from "./state-snapshot.ts";
 import { isObject, isVersion, type JsonObject, migrate, refuseNewer, type Versions } from "./state-version.ts";
+import { parseStrict } from "./strict-json.ts";
 
 const format = "monk-journal";
 
@@ -20,17 +21,15 @@ export interface Journal {
 
 /**
  * Reads a journal. A last line without its line end was never confirmed to anyone and is ignored;
- * anything else that is not as written is `STATE_DAMAGED`.
+ * anything else that is not as written is `STATE_DAMAGED`. `lastGood` is named as what to go back to.
  */
-export function parseJournal(file: string, text: string, versions: Versions, lastGood: string): Journal {
+export function parseJournal(file: string, text: string, versions: Versions, lastGood: string | undefined): Journal {
   const damaged = (line: number, what: string, cause?: unknown) =>
     new HomeError(
       "STATE_DAMAGED",
       file,
       `${file}:${line}: ${what} Nothing was changed.`,
-      line === 1
-        ? `${lastGood} is the last good copy: keep a copy of ${file} elsewhere, remove it, and run the command again; what happened after that copy is looked up anew.`
-        : `The lines before ${line} and ${lastGood} are good: keep a copy of ${file} elsewhere, remove line ${line} and all after it, and run the command again.`,
+      wayBack(file, line, lastGood),
       { cause },
     );
 
@@ -48,15 +47,32 @@ export function parseJournal(file: string, text: string, versions: Versions, las
     const line = isObject(document) ? migrate("line", document, version, versions) : undefined;
     if (!line || !isJournalLine(line)) throw damaged(index + 2, "not a journal line; the file is damaged.");
     const expected = after + index + 1;
-    if (line.n !== expected) throw damaged(index + 2, `this is number ${line.n}, expected number ${expected}.`);
+    if (line.n !== expected) {
+      // Of a first line and a second one that do not agree, either may be the wrong one.
+      const culprit = index === 0 ? 1 : index + 2;
+      throw damaged(culprit, `line ${index + 2} is number ${line.n}, expected number ${expected}.`);
+    }
     return line;
   });
   return { version, after, lines, length: Buffer.byteLength(whole) };
 }
 
+/** `lastGood` is the snapshot that the journal goes on from, where there is one. */
+function wayBack(file: string, line: number, lastGood: string | undefined): string {
+  if (line === 1) return withoutJournal(file, lastGood);
+  const good = lastGood === undefined ? "" : ` and ${lastGood}`;
+  return `The lines before ${line}${good} are good: keep a copy of ${file} elsewhere, remove line ${line} and all after it, and run the command again.`;
+}
+
+/** The advice to go on from the snapshot alone. */
+export function withoutJournal(file: string, lastGood: string | undefined): string {
+  const good = lastGood === undefined ? "Nothing was remembered before it" : `${lastGood} is the last good copy`;
+  return `${good}: keep a copy of ${file} elsewhere, remove it, and run the command again; what happened since is looked up anew.`;
+}
+
 function parsed(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseStrict(line);
   } catch {
     return undefined;
   }
@@ -89,7 +105,8 @@ function isPatch(patch: unknown): boolean {
   if (!isObject(patch)) return false;
   const { type, definition, state, status, ready, dependsOn } = patch;
   return (
-    [type, status].every((text) => text === undefined || typeof text === "string") &&
+    (type === undefined || typeof type === "string") &&
+    (status === undefined || isStatus(status)) &&
     [definition, state].every((value) => value === undefined || isObject(value)) &&
     (ready === undefined || typeof ready === "boolean") &&
     (dependsOn === undefined || isTexts(dependsOn))

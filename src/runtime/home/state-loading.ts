@@ -3,7 +3,7 @@ import { fileMark } from "./file-mark.ts";
 import type { Home } from "./home.ts";
 import { HomeError } from "./home-error.ts";
 import { applyLine, emptyState, type StateData } from "./state-data.ts";
-import { type Journal, parseJournal } from "./state-journal.ts";
+import { type Journal, parseJournal, withoutJournal } from "./state-journal.ts";
 import { parseSnapshot } from "./state-snapshot.ts";
 import type { Versions } from "./state-version.ts";
 
@@ -19,8 +19,8 @@ export function stateFiles(home: Home) {
 
 export interface LoadedState {
   readonly data: StateData;
-  /** The oldest version that was read; absent where there was no file. */
-  readonly version?: number;
+  /** Files that an older program wrote, which are to be kept as they are. */
+  readonly older: readonly { readonly file: string; readonly version: number }[];
   /** The journal that goes on; absent where the next one has to be started. */
   readonly journal?: Journal;
   /** Whether the journal holds lines that the snapshot lacks. */
@@ -49,42 +49,69 @@ export async function stateMark(home: Home): Promise<string> {
   return marks.join(" ");
 }
 
+/** What the files hold that are read together; absent where there is no such file. */
+interface StateTexts {
+  readonly snapshot: string | undefined;
+  readonly journal: string | undefined;
+  readonly journalBefore: string | undefined;
+}
+
 async function loadOnce(home: Home, versions: Versions, mark: string): Promise<LoadedState> {
   const files = stateFiles(home);
-  const [snapshotText, journalText] = await Promise.all([readIfThere(files.snapshot), readIfThere(files.journal)]);
-  const journal =
-    journalText === undefined ? undefined : parseJournal(files.journal, journalText, versions, files.snapshot);
+  const read = [files.snapshot, files.journal, files.journalBefore].map(readIfThere);
+  const [snapshot, journal, journalBefore] = await Promise.all(read);
+  const texts = { snapshot, journal, journalBefore };
+  const copy = await readIfThere(files.snapshotBefore);
+  try {
+    return { ...assemble(home, texts, versions, copy !== undefined), mark };
+  } catch (failure) {
+    if (!(failure instanceof HomeError) || failure.hint !== "") throw failure;
+    throw failure.withHint(wayBack(home, texts, versions, copy));
+  }
+}
 
-  if (snapshotText === undefined) await refuseLostSnapshot(home, journal, versions);
+/** Puts the files together. An error without a hint is one for which the way back depends on the other files. */
+function assemble(home: Home, texts: StateTexts, versions: Versions, copied: boolean): Omit<LoadedState, "mark"> {
+  const files = stateFiles(home);
+  const lastGood = texts.snapshot === undefined ? undefined : files.snapshot;
+  const journal =
+    texts.journal === undefined ? undefined : parseJournal(files.journal, texts.journal, versions, lastGood);
+  if (texts.snapshot === undefined && isMissed(journal, copied)) {
+    throw damaged(files.snapshot, `${files.snapshot} is missing, and the files beside it show that it was there.`);
+  }
   const snapshot =
-    snapshotText === undefined
-      ? undefined
-      : parseSnapshot(files.snapshot, snapshotText, versions, await wayBack(home, versions));
+    texts.snapshot === undefined ? undefined : parseSnapshot(files.snapshot, texts.snapshot, versions, "");
   const data = snapshot?.data ?? emptyState();
   const folded = data.sequence;
 
   // A fold keeps the journal that it folded. It is needed again when its snapshot was put back by hand.
-  if (snapshot && (!journal || journal.after > data.sequence)) {
-    const text = await readIfThere(files.journalBefore);
-    if (text !== undefined) addLines(data, parseJournal(files.journalBefore, text, versions, files.snapshot));
+  if (snapshot && texts.journalBefore !== undefined && (!journal || journal.after > data.sequence)) {
+    addLines(data, parseJournal(files.journalBefore, texts.journalBefore, versions, files.snapshot));
   }
   if (journal && journal.after > data.sequence) {
-    throw new HomeError(
-      "STATE_DAMAGED",
+    throw damaged(
       files.snapshot,
-      `${files.snapshot} ends at number ${data.sequence}, and ${files.journal} goes on after number ${journal.after}: what lies between is missing. Nothing was changed.`,
-      await wayBack(home, versions),
+      `${files.snapshot} ends at number ${data.sequence}, and ${files.journal} goes on after number ${journal.after}: what lies between is missing.`,
+    );
+  }
+  const end = journal && journal.after + journal.lines.length;
+  if (end !== undefined && end < data.sequence) {
+    // A fold leaves the journal as long as the snapshot: here lines are gone, or a number was changed by hand.
+    throw damaged(
+      files.snapshot,
+      `${files.snapshot} ends at number ${data.sequence}, and ${files.journal} at number ${end}: one of them is not what was written.`,
     );
   }
   if (journal) addLines(data, journal);
-  const goesOn = journal && journal.after + journal.lines.length === data.sequence;
-  const found = [snapshot?.version, journal?.version].filter((version) => version !== undefined);
+  const read = [
+    { file: files.snapshot, version: snapshot?.version ?? versions.current },
+    { file: files.journal, version: journal?.version ?? versions.current },
+  ];
   return {
     data,
-    mark,
     unfolded: data.sequence > folded,
-    ...(found.length > 0 && { version: Math.min(...found) }),
-    ...(goesOn && { journal }),
+    older: read.filter(({ version }) => version < versions.current),
+    ...(journal && end === data.sequence && { journal }),
   };
 }
 
@@ -93,29 +120,31 @@ function addLines(data: StateData, journal: Journal): void {
   for (const line of journal.lines) if (line.n === data.sequence + 1) applyLine(data, line);
 }
 
-/** No snapshot is no state, except where other files show that there was one. */
-async function refuseLostSnapshot(home: Home, journal: Journal | undefined, versions: Versions): Promise<void> {
-  const files = stateFiles(home);
-  const before = await readIfThere(files.snapshotBefore);
-  if (before === undefined && (journal?.after ?? 0) === 0) return;
-  throw new HomeError(
-    "STATE_DAMAGED",
-    files.snapshot,
-    `${files.snapshot} is missing, and the files beside it show that it was there. Nothing was changed.`,
-    await wayBack(home, versions),
-  );
+/**
+ * No snapshot is no state, except where other files show that there was one. A journal from the very beginning shows that
+ * nothing is missing: the first fold ever was cut short.
+ */
+function isMissed(journal: Journal | undefined, copied: boolean): boolean {
+  return journal ? journal.after !== 0 : copied;
 }
 
-async function wayBack(home: Home, versions: Versions): Promise<string> {
+function damaged(file: string, what: string): HomeError {
+  return new HomeError("STATE_DAMAGED", file, `${what} Nothing was changed.`, "");
+}
+
+/** The advice that leads out of it with the least loss; each way is tried before it is given. */
+function wayBack(home: Home, texts: StateTexts, versions: Versions, copy: string | undefined): string {
   const files = stateFiles(home);
-  try {
-    const text = await readIfThere(files.snapshotBefore);
-    if (text !== undefined) {
-      parseSnapshot(files.snapshotBefore, text, versions, "");
-      return `${files.snapshotBefore} is the last good copy: copy it to ${files.snapshot} and run the command again; the journals add what came after it.`;
+  const leadsOut = (changed: Partial<StateTexts>) => {
+    try {
+      return assemble(home, { ...texts, ...changed }, versions, copy !== undefined);
+    } catch {
+      return undefined;
     }
-  } catch {
-    // Not a good copy either: the advice below.
+  };
+  if (copy !== undefined && leadsOut({ snapshot: copy })) {
+    return `${files.snapshotBefore} is the last good copy: copy it to ${files.snapshot} and run the command again; the journals add what came after it.`;
   }
-  return `There is no good copy beside it: restore ${files.snapshot} from a backup, or move ${home.directory} away to start anew; what exists is then taken over, not made twice.`;
+  if (leadsOut({ journal: undefined })) return withoutJournal(files.journal, files.snapshot);
+  return `There is no good copy beside it: restore ${files.snapshot} from a backup; or move state.json, journal.jsonl and the .bak of both out of ${home.directory} to start anew: what exists is then taken over, not made twice.`;
 }

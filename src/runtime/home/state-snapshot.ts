@@ -1,7 +1,8 @@
-import type { EntityRecord } from "./entity-record.ts";
+import type { EntityRecord, EntityStatus } from "./entity-record.ts";
 import { HomeError } from "./home-error.ts";
 import { emptyState, type StateData } from "./state-data.ts";
 import { isObject, isVersion, type JsonObject, migrate, refuseNewer, type Versions } from "./state-version.ts";
+import { parseStrict } from "./strict-json.ts";
 
 const format = "monk-state";
 
@@ -35,9 +36,12 @@ export function parseSnapshot(file: string, text: string, versions: Versions, hi
   if (text.trim() === "") throw damaged(":1: the file is empty; expected a state snapshot.");
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = parseStrict(text);
   } catch (failure) {
-    throw damaged(`:${lineOfMistake(text, failure)}: not valid JSON; the file is cut or damaged.`, failure);
+    throw damaged(
+      `:${lineOfMistake(text, failure)}: not the JSON that was written; the file is cut or damaged.`,
+      failure,
+    );
   }
   if (!isObject(document) || document.format !== format) throw damaged(`: expected \`"format": "${format}"\`.`);
   if (!isVersion(document.version)) throw damaged(": `version` is not a number from 1.");
@@ -62,6 +66,7 @@ function dataOf(document: JsonObject): StateData | string {
   if (!Array.isArray(entities)) return "`entities` is not a list.";
   for (const [index, entity] of entities.entries()) {
     if (!isEntityRecord(entity)) return `entity ${index + 1} lacks a member or has one of another type.`;
+    if (data.entities.has(entity.path)) return `${entity.path} is there twice.`;
     data.entities.set(entity.path, entity);
   }
   return data;
@@ -70,15 +75,27 @@ function dataOf(document: JsonObject): StateData | string {
 function isEntityRecord(value: unknown): value is EntityRecord {
   return (
     isObject(value) &&
-    [value.path, value.type, value.status, value.createdAt, value.updatedAt].every(
-      (text) => typeof text === "string",
-    ) &&
+    [value.path, value.type, value.createdAt, value.updatedAt].every((text) => typeof text === "string") &&
+    isStatus(value.status) &&
     isObject(value.definition) &&
     isObject(value.state) &&
     typeof value.ready === "boolean" &&
     isTexts(value.unfinished) &&
     isTexts(value.dependsOn)
   );
+}
+
+const statuses: Readonly<Record<EntityStatus, true>> = {
+  creating: true,
+  updating: true,
+  running: true,
+  stopped: true,
+  deleting: true,
+  failed: true,
+};
+
+export function isStatus(value: unknown): value is EntityStatus {
+  return typeof value === "string" && Object.hasOwn(statuses, value);
 }
 
 export function isTexts(value: unknown): value is string[] {

@@ -22,6 +22,7 @@ export class StateStore {
   #journal: JournalFile | undefined;
   #prepared = false;
   #closed = false;
+  #givenUp = false;
   /** Whether the journal holds lines that the snapshot lacks. */
   #unfolded: boolean;
   /** Effects under way in this process: how many, by path and name. */
@@ -112,6 +113,11 @@ export class StateStore {
     });
   }
 
+  /** Writes nothing any more: the lock is another run's. Whoever wants to note something is refused with `STATE_CHANGED`. */
+  giveUp(): void {
+    this.#givenUp = true;
+  }
+
   /** Waits for what is being written, and lets go of the file. Nothing can be recorded afterwards. */
   close(): Promise<void> {
     return this.#queue.alone(async () => {
@@ -140,9 +146,9 @@ export class StateStore {
     if (this.#prepared) return;
     if ((await stateMark(this.#home)) !== this.#loaded.mark) throw this.#changed();
     await this.#home.ensure();
-    const { data, version } = this.#loaded;
-    if (version !== undefined && version < this.#versions.current) {
-      await keepOlderVersion(this.#home, version);
+    const { data, older } = this.#loaded;
+    if (older.length > 0) {
+      for (const one of older) await keepOlderVersion(one);
       await writeSnapshot(this.#home, data, this.#versions.current);
       await setJournalAside(this.#home);
     } else if (this.#loaded.journal) {
@@ -160,6 +166,7 @@ export class StateStore {
 
   /** A process that stood still for too long has lost the lock, and must not write over what came after it. */
   async #demandOurs(): Promise<void> {
+    if (this.#givenUp) throw this.#changed();
     if (this.#journal && !(await this.#journal.isUntouched())) throw this.#changed();
   }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { TokenCache } from "../../host/host.ts";
 import { readIfThere, writeAtomic } from "./atomic-file.ts";
 import type { Home } from "./home.ts";
-import { HomeError } from "./home-error.ts";
+import { fileFailure, HomeError } from "./home-error.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import type { Sealed } from "./sealed-value.ts";
 import type { SecretStore } from "./secret-store.ts";
@@ -14,24 +15,34 @@ const limit = 32;
 /** How long a process waits for another one's token, in milliseconds, before it fetches its own. */
 const patience = 60_000;
 
+function tokenFile(home: Home): string {
+  return home.file("tokens.json");
+}
+
+export async function forgetTokens(home: Home): Promise<void> {
+  await rm(tokenFile(home), { force: true }).catch((failure) => {
+    throw fileFailure("remove", tokenFile(home), failure);
+  });
+}
+
 /**
  * Access tokens in `tokens.json`, encrypted like the secrets. It is a cache: a file that cannot be read or written
  * costs another token and fails nothing, except where the secrets' own key is at fault.
  */
 export function openTokenCache(home: Home, secrets: SecretStore): TokenCache {
-  const file = home.file("tokens.json");
+  const file = tokenFile(home);
   const last = new Map<string, Promise<unknown>>();
 
   return {
     async get(key) {
       const sealed = (await readTokens(file)).get(key);
       const token = sealed && (await secrets.unseal(["token", key], sealed));
-      if (token !== undefined) secrets.remember("access token", token);
+      if (token !== undefined) rememberIn(secrets, token);
       return token;
     },
 
     async set(key, value) {
-      secrets.remember("access token", value);
+      rememberIn(secrets, value);
       const sealed = await secrets.seal(["token", key], value).catch(nothingWhenUnwritable);
       const lock = sealed && (await lockOrNothing(home, "tokens.lock"));
       if (!lock) return;
@@ -65,6 +76,12 @@ export function openTokenCache(home: Home, secrets: SecretStore): TokenCache {
       return turn;
     },
   };
+}
+
+/** What is kept may say more than the token, such as its end: whatever in it is long enough to be a token is taken for one. */
+function rememberIn(secrets: SecretStore, text: string): void {
+  secrets.remember("access token", text);
+  for (const [word] of text.matchAll(/[\w.~+/=-]{16,}/g)) secrets.remember("access token", word);
 }
 
 /** One token too many is better than none at all. */

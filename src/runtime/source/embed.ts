@@ -63,8 +63,8 @@ function read(node: SourceScalar, { cwd, roots }: EmbedOptions, report: (d: Diag
   return { ...node, value: "" };
 }
 
-/** Whether a path lies in a folder, as written and, where there is such a file, with symbolic links followed. */
-function isInside(path: string, folder: string): boolean {
+/** Whether a path lies below a folder, as written and, where there is such a file, with symbolic links followed. */
+export function isInside(path: string, folder: string): boolean {
   return leadsInto(path, folder) && (!existsSync(path) || leadsInto(realpathSync(path), realpathSync(folder)));
 }
 

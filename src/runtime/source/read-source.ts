@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, relative, sep } from "node:path";
 import { TextDecoder } from "node:util";
 import type { Diagnostic, Finding } from "../diagnostic.ts";
@@ -21,10 +21,9 @@ export function readSource(path: string, cwd: string): ReadResult {
   try {
     const status = statSync(path);
     if (status.isDirectory()) return { finding: error(`${name} is a folder`, "name a file in it") };
-    if (status.size > LARGEST_FILE) return { finding: tooLarge(name, status.size) };
-    bytes = readFileSync(path);
-    // A pipe has no size before it is read.
-    if (bytes.length > LARGEST_FILE) return { finding: tooLarge(name, bytes.length) };
+    if (status.size > LARGEST_FILE) return { finding: tooLarge(name, `${status.size} bytes`) };
+    bytes = readUpTo(path, LARGEST_FILE + 1);
+    if (bytes.length > LARGEST_FILE) return { finding: tooLarge(name, "more than that") };
   } catch (cause) {
     return { finding: unreadable(path, name, cwd, cause) };
   }
@@ -35,6 +34,25 @@ export function readSource(path: string, cwd: string): ReadResult {
     return { file };
   } catch {
     return { file, diagnostic: notUtf8(file, bytes, lossy) };
+  }
+}
+
+/** A pipe or a device has no size before it is read, and may have no end. */
+function readUpTo(path: string, most: number): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    while (length < most) {
+      const chunk = Buffer.alloc(Math.min(most - length, 64 * 1024));
+      const count = readSync(file, chunk);
+      if (count === 0) break;
+      chunks.push(chunk.subarray(0, count));
+      length += count;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -92,12 +110,12 @@ function siblings(path: string): string[] {
   }
 }
 
-function tooLarge(name: string, size: number): Finding {
+function tooLarge(name: string, found: string): Finding {
   return {
     severity: "error",
     message: `${name} is too large`,
     expected: `at most ${LARGEST_FILE} bytes`,
-    found: `${size} bytes`,
+    found,
     hint: "split it into several files; each may add to the same namespace",
   };
 }

@@ -74,7 +74,7 @@ export class TreeBuilder {
       if (key === undefined) continue;
       const value = this.#build(pair.value, depth + 1) ?? { ...key, value: null, start: key.end };
       if (key.value === "<<" && isMergeable(value)) {
-        merged.push(...(value.kind === "list" ? value.items : [value]));
+        for (const one of value.kind === "list" ? value.items : [value]) merged.push(one);
         continue;
       }
       const name = String(key.value);

@@ -1,6 +1,6 @@
 import type { YAMLError } from "yaml";
-import type { Diagnostic } from "../diagnostic.ts";
-import { placeAt, type SourceFile } from "./source-file.ts";
+import type { Diagnostic, Place } from "../diagnostic.ts";
+import { placeAt, type SourceFile, startOf } from "./source-file.ts";
 
 /** The parser's complaint, in words that say what to do. */
 export function explainYamlError(file: SourceFile, problem: YAMLError): Diagnostic {
@@ -27,12 +27,23 @@ export function explainYamlError(file: SourceFile, problem: YAMLError): Diagnost
       hint: "leave the tag out",
     };
   }
+  if (problem.code === "RESOURCE_EXHAUSTION") return nestedBeyondReading(startOf(file.name));
   const hint = scriptInBrackets(file, start) ?? HINTS[problem.code];
   return {
     severity: "error",
     place: placeAt(file, start, end),
     message: `this is not valid YAML: ${problem.message.charAt(0).toLowerCase()}${problem.message.slice(1)}`,
     ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** The parser recurses into values: only nesting beyond any sense gets here. */
+export function nestedBeyondReading(place: Place): Diagnostic {
+  return {
+    severity: "error",
+    place,
+    message: "values are nested too deeply to be read",
+    hint: "a template needs a few levels only",
   };
 }
 

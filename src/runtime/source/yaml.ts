@@ -4,12 +4,25 @@ import { readPlainYaml } from "./plain-yaml.ts";
 import { placeAt, type SourceFile, startOf } from "./source-file.ts";
 import type { SourceMapping } from "./tree.ts";
 import { TreeBuilder } from "./tree-builder.ts";
-import { explainYamlError } from "./yaml-error.ts";
+import { explainYamlError, nestedBeyondReading } from "./yaml-error.ts";
+
+/** What a file was to hold, for one that holds nothing of the kind. */
+export interface Wanted {
+  readonly message: string;
+  readonly expected: string;
+  readonly hint: string;
+}
+
+const templates: Wanted = {
+  message: "this is no file of templates",
+  expected: "`namespace: NAME`, then templates",
+  hint: "monk schema prints what a template may contain",
+};
 
 /** The top-level mapping of every document in a file. Never throws; what cannot be read is a diagnostic. */
-export function parseYaml(file: SourceFile): ParsedYaml {
+export function parseYaml(file: SourceFile, wanted: Wanted = templates): ParsedYaml {
   const plain = readPlainYaml(file);
-  return plain ? { documents: [plain], diagnostics: [] } : parseWholeYaml(file);
+  return plain ? { documents: [plain], diagnostics: [] } : parseWholeYaml(file, wanted);
 }
 
 export interface ParsedYaml {
@@ -18,7 +31,7 @@ export interface ParsedYaml {
 }
 
 /** As `parseYaml`, always with the whole parser. */
-export function parseWholeYaml(file: SourceFile): ParsedYaml {
+export function parseWholeYaml(file: SourceFile, wanted: Wanted = templates): ParsedYaml {
   const diagnostics: Diagnostic[] = [];
   const documents: SourceMapping[] = [];
   for (const document of readDocuments(file, diagnostics)) {
@@ -29,11 +42,11 @@ export function parseWholeYaml(file: SourceFile): ParsedYaml {
     if (document.contents === null) continue;
     const builder = new TreeBuilder(file);
     const root = builder.build(document.contents);
-    diagnostics.push(...builder.diagnostics);
+    for (const diagnostic of builder.diagnostics) diagnostics.push(diagnostic);
     if (root?.kind === "mapping") documents.push(root);
-    else if (root && !(root.kind === "scalar" && root.value === null)) diagnostics.push(notTemplates(file, root));
+    else if (root && !(root.kind === "scalar" && root.value === null)) diagnostics.push(notMapping(file, root, wanted));
   }
-  if (documents.length === 0 && diagnostics.length === 0) diagnostics.push(empty(file));
+  if (documents.length === 0 && diagnostics.length === 0) diagnostics.push(empty(file, wanted));
   return { documents, diagnostics };
 }
 
@@ -43,6 +56,8 @@ function readDocuments(file: SourceFile, diagnostics: Diagnostic[]): Document.Pa
       version: "1.2",
       schema: "core",
       merge: false,
+      // Only the core's own tags: `!!binary`, `!!set` and their like would become values that no property has.
+      resolveKnownTags: false,
       // Duplicates are found while the tree is built, with the place of both.
       uniqueKeys: false,
       prettyErrors: false,
@@ -51,36 +66,34 @@ function readDocuments(file: SourceFile, diagnostics: Diagnostic[]): Document.Pa
     });
     return Array.isArray(documents) ? documents : [];
   } catch (cause) {
-    // The parser recurses into values: only nesting beyond any sense gets here.
     if (!(cause instanceof RangeError)) throw cause;
-    diagnostics.push({
-      severity: "error",
-      place: startOf(file.name),
-      message: "values are nested too deeply to be read",
-      hint: "a template needs a few levels only",
-    });
+    diagnostics.push(nestedBeyondReading(startOf(file.name)));
     return [];
   }
 }
 
-function empty(file: SourceFile): Diagnostic {
+function empty(file: SourceFile, { expected, hint }: Wanted): Diagnostic {
   return {
     severity: "error",
     place: startOf(file.name),
     message: "this file is empty",
-    expected: "`namespace: NAME`, then templates",
+    expected,
     found: file.text.trim() === "" ? "nothing" : "nothing but comments",
-    hint: "monk schema prints what a template may contain",
+    hint,
   };
 }
 
-function notTemplates(file: SourceFile, root: { start: number; end: number; kind: string }): Diagnostic {
+function notMapping(
+  file: SourceFile,
+  root: { start: number; end: number; kind: string },
+  { message, expected, hint }: Wanted,
+): Diagnostic {
   return {
     severity: "error",
     place: placeAt(file, root.start, root.end),
-    message: "this is no file of templates",
-    expected: "`namespace: NAME`, then templates",
+    message,
+    expected,
     found: root.kind === "list" ? "a list" : "a single value",
-    hint: "monk schema prints what a template may contain",
+    hint,
   };
 }

@@ -1,8 +1,9 @@
+import { realpathSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { EntityType } from "../../entity/index.ts";
 import { type Diagnostic, sortDiagnostics } from "../diagnostic.ts";
-import { embedFiles } from "../source/embed.ts";
-import { parseManifest } from "../source/manifest.ts";
+import { embedFiles, isInside } from "../source/embed.ts";
+import { type ManifestPath, parseManifest } from "../source/manifest.ts";
 import { readSource, shownName } from "../source/read-source.ts";
 import { type SourceFile, startOf } from "../source/source-file.ts";
 import type { SourceMapping } from "../source/tree.ts";
@@ -62,6 +63,7 @@ class Reading {
   readonly sections = new Map<string, Section>();
   readonly diagnostics: Diagnostic[] = [];
   readonly #cwd: string;
+  readonly #read = new Set<string>();
 
   constructor(cwd: string) {
     this.#cwd = cwd;
@@ -69,7 +71,10 @@ class Reading {
 
   /** `from` is where the file was named; `roots` are the folders that it may embed from. */
   read(path: string, from = startOf(shownName(path, this.#cwd)), roots: readonly string[] = []) {
-    if (this.files.has(path)) return;
+    // By way of a link, one folder has paths without end.
+    const real = realPath(path);
+    if (this.#read.has(real)) return;
+    this.#read.add(real);
     const result = readSource(path, this.#cwd);
     if ("finding" in result) {
       this.diagnostics.push({ ...result.finding, place: from });
@@ -84,8 +89,12 @@ class Reading {
   #readManifest(file: SourceFile, roots: readonly string[]) {
     const folder = dirname(file.path);
     const { load, dirs } = parseManifest(file);
-    for (const { path, place } of load) this.read(resolve(folder, path), place, [...roots, folder]);
-    for (const { path, place } of dirs) this.read(resolve(folder, path, "MANIFEST"), place, [...roots, folder]);
+    const below = (named: ManifestPath, path: string) => {
+      if (isInside(path, folder)) this.read(path, named.place, [...roots, folder]);
+      else this.diagnostics.push(outside(named));
+    };
+    for (const named of load) below(named, resolve(folder, named.path));
+    for (const named of dirs) below(named, resolve(folder, named.path, "MANIFEST"));
     if (load.length + dirs.length > 0) return;
     this.diagnostics.push({
       severity: "error",
@@ -107,6 +116,26 @@ class Reading {
       this.sections.set(section.path, earlier && laysOver(section) ? layOver(earlier, section) : section);
     }
   }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** A MANIFEST may come from elsewhere, and a mistake in a file shows a part of it. */
+function outside({ path, place }: ManifestPath): Diagnostic {
+  return {
+    severity: "error",
+    place,
+    message: "a MANIFEST names files of its own folder only",
+    expected: "a path into this folder or one below it",
+    found: `\`${path}\``,
+    hint: "move the file here, or name it with -f",
+  };
 }
 
 /** Monk calls it MANIFEST; packages also carry it with an ending. */

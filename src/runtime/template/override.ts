@@ -55,7 +55,7 @@ class Overriding {
       return;
     }
     const { documents, diagnostics } = parseYaml(result.file);
-    this.diagnostics.push(...diagnostics);
+    for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
     for (const document of documents) this.#readLevel(document, []);
   }
 

@@ -18,6 +18,8 @@ export interface Ended {
 export class Desk {
   readonly folder = mkdtempSync(join(tmpdir(), "monk-cli-"));
   readonly home = join(this.folder, "home");
+  /** Another build, for a test that needs one. */
+  program = program;
   /** Added to the environment of every call. */
   readonly environment: Record<string, string> = {};
 
@@ -41,7 +43,7 @@ export class Desk {
   start(line: string | readonly string[]): ChildProcessByStdio<Writable, Readable, Readable> {
     const words = typeof line === "string" ? line.split(" ").filter((word) => word !== "") : line;
     const { PATH = "", SystemRoot = "" } = process.env;
-    return spawn(process.execPath, [program, ...words], {
+    return spawn(process.execPath, [this.program, ...words], {
       cwd: this.folder,
       env: { PATH, SystemRoot, MONK_HOME: this.home, ...this.environment },
       stdio: ["pipe", "pipe", "pipe"],

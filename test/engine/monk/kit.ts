@@ -32,7 +32,7 @@ export function loadKit(files: readonly string[], cwd: string): Kit {
   const entityTypes = new Map(types.map((type) => [type.name, asEntityType(type)]));
   const templates = loadTemplates({ files, cwd, types: [...entityTypes.values()] });
   if (hasErrors(templates.diagnostics)) {
-    const texts = templates.diagnostics.map((one) => renderDiagnostic(one, templates.files.get(one.place.file)?.text));
+    const texts = templates.diagnostics.map((one) => renderDiagnostic(one, templates.files.get(one.place.file)));
     throw new TypeError(texts.join("\n"));
   }
   return {

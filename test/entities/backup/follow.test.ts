@@ -56,9 +56,14 @@ it.each([unreachable, refused(429), refused(500), refused(503)])(
   },
 );
 
-it.each([refused(401), refused(403)])("ends where looking again is of no use: %s", async (error) => {
-  await expect(following(["running", error]).end).rejects.toBe(error);
-});
+it.each([refused(401), refused(403)])(
+  "ends where looking again is of no use, and says how to go on: %s",
+  async (error) => {
+    await expect(following(["running", error]).end).rejects.toThrow(
+      `snapshot 1 goes on in Atlas, and cannot be looked at: ${error.message} To follow it: monk do shop/orders/describe-snapshot snapshot_id=1 wait=true`,
+    );
+  },
+);
 
 it("ends when Atlas has forgotten it", async () => {
   await expect(following(["running", "gone"]).end).rejects.toThrow("snapshot 1 is not there any more");

@@ -10,6 +10,7 @@ import {
   references,
   type Script,
 } from "../../../src/runtime/arrowscript/index.ts";
+import { fuzzTimeout, tries } from "../../trust/fuzz.ts";
 import { run, shop, world } from "./world.ts";
 
 const names = Object.values(operatorGroups)
@@ -65,37 +66,45 @@ function parsed(text: string): Script | ArrowSyntaxError {
   }
 }
 
-test("any text parses or fails with an ArrowSyntaxError inside of it", () => {
-  fc.assert(
-    fc.property(texts, (text) => {
-      const result = parsed(text);
-      if (result instanceof ArrowSyntaxError) expect(result.offset).toBeLessThanOrEqual(text.length);
-    }),
-    { numRuns: 2000 },
-  );
-});
+test(
+  "any text parses or fails with an ArrowSyntaxError inside of it",
+  () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const result = parsed(text);
+        if (result instanceof ArrowSyntaxError) expect(result.offset).toBeLessThanOrEqual(text.length);
+      }),
+      tries(2000),
+    );
+  },
+  fuzzTimeout,
+);
 
-test("whatever parses is evaluated without an exception, and pollutes no prototype", () => {
-  const before = Object.getOwnPropertyNames(Object.prototype);
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        texts,
-        items.map((text) => `<- ${text}`),
+test(
+  "whatever parses is evaluated without an exception, and pollutes no prototype",
+  () => {
+    const before = Object.getOwnPropertyNames(Object.prototype);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          texts,
+          items.map((text) => `<- ${text}`),
+        ),
+        (text) => {
+          const script = parsed(text);
+          if (script instanceof ArrowSyntaxError) return;
+          references(script);
+          check(script);
+          const { plain } = evaluate(script, shop, { steps: 2000, size: 20_000 });
+          JSON.stringify(plain);
+        },
       ),
-      (text) => {
-        const script = parsed(text);
-        if (script instanceof ArrowSyntaxError) return;
-        references(script);
-        check(script);
-        const { plain } = evaluate(script, shop, { steps: 2000, size: 20_000 });
-        JSON.stringify(plain);
-      },
-    ),
-    { numRuns: 3000 },
-  );
-  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
-});
+      tries(2500),
+    );
+    expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
+  },
+  fuzzTimeout,
+);
 
 test("generated scripts follow the grammar", () => {
   fc.assert(fc.property(items, (text) => void parse(`<- ${text}`)));

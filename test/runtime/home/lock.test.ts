@@ -57,19 +57,60 @@ test.runIf(linux)("a process number that was given to another process does not k
   await (await acquireLock(home, { verb: "update", patience: 0 })).release();
 });
 
-test.runIf(linux)("after the machine started anew the lock of before is taken over", async () => {
-  const home = await temporaryHome();
-  await leaveLock(home, { boot: "another boot" });
-  expect((await failure(acquireLock(home, { verb: "update", patience: 30 }))).code).toBe("LOCKED");
-  await utimes(home.file("lock"), 1, 1);
-  await (await acquireLock(home, { verb: "update", patience: 0 })).release();
-});
+test.runIf(linux)(
+  "after the machine started anew the lock of before is taken over, once no heartbeat comes",
+  async () => {
+    const home = await temporaryHome();
+    await leaveLock(home, { boot: "another boot" });
+    expect((await failure(acquireLock(home, { verb: "update", patience: 30, beat: 5 }))).code).toBe("LOCKED");
+    await utimes(home.file("lock"), 1, 1);
+    await (await acquireLock(home, { verb: "update", beat: 5 })).release();
+  },
+);
 
-test("an owner on another machine is taken over when its heartbeat stands still, and not before", async () => {
+test.runIf(linux)(
+  "a machine of the same name whose clock lies far behind keeps the lock while its heart beats",
+  async () => {
+    const home = await temporaryHome();
+    await leaveLock(home, { boot: "another machine" });
+    let beats = 1;
+    const beating = setInterval(() => utimesSync(home.file("lock"), beats, beats++), 5);
+    const refused = await failure(acquireLock(home, { verb: "update", beat: 100, patience: 500 }));
+    clearInterval(beating);
+    expect(refused.code).toBe("LOCKED");
+  },
+);
+
+test("an owner on another machine is taken over when its heartbeat stands still, and not before, nor in silence", async () => {
   const home = await temporaryHome();
   await leaveLock(home, { host: `not-${hostname()}`, pid: 1 });
-  expect((await failure(acquireLock(home, { verb: "update", patience: 30 }))).code).toBe("LOCKED");
-  await (await acquireLock(home, { verb: "update", stale: 40 })).release();
+  const refused = await failure(acquireLock(home, { verb: "update", patience: 30 }));
+  expect(refused.code).toBe("LOCKED");
+  expect(refused.hint).toContain(`if it surely is gone, remove ${home.file("lock")}.`);
+  const said: string[] = [];
+  const say = (message: string) => said.push(message);
+  await (await acquireLock(home, { verb: "update", stale: 40, onWait: say, onTakeOver: say })).release();
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^Waiting for `monk update` \(process 1 on not-.*\), which cannot be seen from here: if it surely is gone, remove .*lock$/,
+    ),
+    expect.stringMatching(
+      /^Took the lock over from `monk update` \(process 1 on not-.*\), which gave no sign of life for/,
+    ),
+  ]);
+});
+
+test("a clock that is set back or ahead neither frees a lock nor keeps one", async () => {
+  for (const time of [1, 4_000_000_000]) {
+    const home = await temporaryHome();
+    await leaveLock(home, { since: new Date(time * 1000).toISOString() });
+    await utimes(home.file("lock"), time, time);
+    expect((await failure(acquireLock(home, { verb: "update", patience: 30, stale: 10 }))).code).toBe("LOCKED");
+    const elsewhere = await temporaryHome();
+    await leaveLock(elsewhere, { host: `not-${hostname()}` });
+    await utimes(elsewhere.file("lock"), time, time);
+    await (await acquireLock(elsewhere, { verb: "update", stale: 30 })).release();
+  }
 });
 
 test("an owner on another machine whose heart beats keeps the lock", async () => {

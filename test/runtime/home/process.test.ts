@@ -34,6 +34,22 @@ test("a second run waits for the first, and says for whom", async () => {
   await first.ended;
 });
 
+test.runIf(unix)("a run that was stopped keeps the lock, however long it stands still", async () => {
+  const home = await temporaryHome();
+  const stopped = run("hold", home.directory);
+  await stopped.line();
+  stopped.child.kill("SIGSTOP");
+  const waiting = acquireLock(home, { verb: "delete", patience: 300, stale: 20, beat: 5 });
+  await expect(waiting).rejects.toMatchObject({
+    code: "LOCKED",
+    hint: expect.stringContaining(`end it (process ${stopped.child.pid} on `),
+  });
+  stopped.child.kill("SIGCONT");
+  stopped.child.kill("SIGTERM");
+  await stopped.ended;
+  await (await acquireLock(home, { verb: "delete", patience: 0 })).release();
+});
+
 test("the lock of a killed run is taken over", async () => {
   const home = await temporaryHome();
   const first = run("hold", home.directory);

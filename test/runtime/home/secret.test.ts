@@ -1,11 +1,13 @@
 import { chmod, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { SecretStore } from "../../../src/runtime/home/index.ts";
+import { seal, unseal } from "../../../src/runtime/home/sealed-value.ts";
 import { failure } from "./failure.ts";
 import { temporaryHome } from "./temporary-home.ts";
 
 const passphrase = "correct horse battery staple";
 const none = { environment: {} };
+const windows = process.platform === "win32";
 
 describe("secrets", () => {
   test("are read back by another process's store, by scope, and listed by name only", async () => {
@@ -37,6 +39,37 @@ describe("secrets", () => {
     expect(await readFile(home.file("secrets.json"), "utf8")).not.toContain("a-very-secret-value");
     if (process.platform === "win32") return;
     for (const file of ["secrets.json", "key"]) expect((await stat(home.file(file))).mode & 0o777).toBe(0o600);
+  });
+
+  test("no nonce comes twice in ten thousand seals of one value, and no seal is like another", () => {
+    const key = Buffer.alloc(32, 1);
+    const seals = Array.from({ length: 10_000 }, () => seal(key, ["global", "token"], "same"));
+    expect(new Set(seals.map(({ nonce }) => nonce)).size).toBe(10_000);
+    expect(new Set(seals.map(({ value }) => value)).size).toBe(10_000);
+    expect(Buffer.from(seals[0]?.nonce ?? "", "base64")).toHaveLength(12);
+  });
+
+  test("a seal opens with its key, at its place, and not with any bit of it flipped", () => {
+    const key = Buffer.alloc(32, 1);
+    const place = ["global", "token"];
+    const sealed = seal(key, place, "value");
+    expect(unseal(key, place, sealed)).toBe("value");
+    expect(unseal(Buffer.alloc(32, 2), place, sealed)).toBeUndefined();
+    expect(unseal(key, ["global", "other"], sealed)).toBeUndefined();
+    for (const member of ["nonce", "value"] as const) {
+      const bytes = Buffer.from(sealed[member], "base64");
+      for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+        const flipped = Buffer.from(bytes);
+        flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+        expect(unseal(key, place, { ...sealed, [member]: flipped.toString("base64") }), `${member} ${bit}`).toBe(
+          undefined,
+        );
+      }
+      for (let length = 0; length < bytes.length; length += 1) {
+        const cut = bytes.subarray(0, length).toString("base64");
+        expect(unseal(key, place, { ...sealed, [member]: cut }), `${member} cut to ${length}`).toBeUndefined();
+      }
+    }
   });
 
   test("each writing of a value uses a nonce of its own", async () => {
@@ -107,17 +140,36 @@ describe("secrets", () => {
     expect(await db.get("given")).toBe("to this one");
   });
 
-  test("a file that others can read is warned of once", { skip: process.platform === "win32" }, async () => {
+  test("a home or a file of it that others can get at is warned of once", { skip: windows }, async () => {
     const home = await temporaryHome();
     await new SecretStore(home, none).set("token", "x");
-    await chmod(home.file("secrets.json"), 0o644);
+    await writeFile(home.file("notes.txt"), "somebody's own", { mode: 0o644 });
+    const loosened = ["", "key", "secrets.json", "state.json", "tokens.json"].map((name) => home.file(name));
+    for (const file of loosened.slice(3)) await writeFile(file, "{}");
+    for (const file of loosened) await chmod(file, file === home.directory ? 0o750 : 0o644);
     const warnings: string[] = [];
     const secrets = new SecretStore(home, { ...none, warn: (message) => warnings.push(message) });
     await secrets.get("token");
     await secrets.mark("x");
+    const [folder, ...files] = loosened;
     expect(warnings).toEqual([
-      `${home.file("secrets.json")} can be read by others (mode 0644): chmod 600 ${home.file("secrets.json")}`,
+      `${folder} can be entered by others (mode 0750): chmod 700 ${folder}`,
+      ...files.map((file) => `${file} can be read by others (mode 0644): chmod 600 ${file}`),
     ]);
+  });
+
+  test("nothing is warned of in a home that was made here, whatever the umask", { skip: windows }, async () => {
+    const home = await temporaryHome();
+    const before = process.umask(0);
+    try {
+      await new SecretStore(home, none).set("token", "x");
+    } finally {
+      process.umask(before);
+    }
+    const warnings: string[] = [];
+    await new SecretStore(home, { ...none, warn: (message) => warnings.push(message) }).get("token");
+    expect(warnings).toEqual([]);
+    expect((await stat(home.directory)).mode & 0o777).toBe(0o700);
   });
 });
 

@@ -16,6 +16,19 @@ test("a token is kept for the next process, encrypted, and is cut from what is p
   expect(await readFile(home.file("tokens.json"), "utf8")).not.toContain("token-1");
 });
 
+test("a token is cut from what is printed by itself too, where it is kept with its end", async () => {
+  const home = await temporaryHome();
+  const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+  const kept = JSON.stringify({ value: token, expires: 2_000_000_000_000 });
+  const writing = new SecretStore(home, { environment: {} });
+  await openTokenCache(home, writing).set("key", kept);
+  const reading = new SecretStore(home, { environment: {} });
+  await openTokenCache(home, reading).get("key");
+  for (const secrets of [writing, reading]) {
+    expect(secrets.redact(`authorization: Bearer ${token}`)).toBe("authorization: Bearer [secret access token]");
+  }
+});
+
 test("a damaged cache holds no token, and is replaced by the next one", async () => {
   const home = await temporaryHome();
   const tokens = openTokenCache(home, new SecretStore(home, { environment }));

@@ -4,6 +4,7 @@ import { readPlainYaml } from "../../../src/runtime/source/plain-yaml.ts";
 import { sourceFile } from "../../../src/runtime/source/source-file.ts";
 import type { SourceNode } from "../../../src/runtime/source/tree.ts";
 import { parseWholeYaml } from "../../../src/runtime/source/yaml.ts";
+import { fuzzTimeout, tries } from "../../trust/fuzz.ts";
 
 /** A tree without its file, and without the ends of what spans lines, which are never shown. */
 function outline(node: SourceNode): unknown {
@@ -140,15 +141,60 @@ const texts = fc.array(line, { minLength: 1, maxLength: 9 }).map((lines) => {
     .join("\n");
 });
 
-test("what the plain reader takes, the whole parser reads to the same tree", () => {
-  fc.assert(
-    fc.property(texts, (text) => {
-      const { plain, whole } = readBothWays(text);
-      if (plain) expect(plain).toEqual(whole);
-    }),
-    { numRuns: 3_000 },
-  );
-});
+test(
+  "what the plain reader takes, the whole parser reads to the same tree",
+  () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { plain, whole } = readBothWays(text);
+        if (plain) expect(plain).toEqual(whole);
+      }),
+      tries(1500),
+    );
+  },
+  fuzzTimeout,
+);
+
+const template = `namespace: shop
+lamp:   # the first
+  defines: toy/lamp
+  name: <- $a get-member("b")
+  rooms:
+    - hall
+    - { a: "b", c: [d, 'e'] }
+  n: -1.5
+  empty:
+`;
+const edit = fc.tuple(
+  fc.nat(template.length),
+  fc.nat(6),
+  fc.oneof(
+    fc.constantFrom(
+      ..."\n|  |: | #|- |{|}|[|]|,|\"|'|&a |*a|<<: |!!set |---\n|...\n|__proto__|? ||\n|>\n|0o7|\u2028|\ufeff|\t|\r".split(
+        "|",
+      ),
+    ),
+    fc.string({ unit: "binary", maxLength: 3 }),
+  ),
+);
+
+test(
+  "what somebody has mistyped is read alike by both readers, or by the whole one alone",
+  () => {
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        const text = edits.reduce(
+          (text, [at, count, put]) => text.slice(0, at) + put + text.slice(at + count),
+          template,
+        );
+        const { plain, whole } = readBothWays(text);
+        if (plain) expect(plain).toEqual(whole);
+      }),
+      tries(1500),
+    );
+  },
+  fuzzTimeout,
+);
 
 test("templates as they are commonly written are plain", () => {
   const text = `# templates

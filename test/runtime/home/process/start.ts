@@ -32,7 +32,11 @@ export interface Started {
   readonly errors: () => string;
 }
 
-export function start(command: string, args: readonly string[], options: { uid?: number } = {}): Started {
+export function start(
+  command: string,
+  args: readonly string[],
+  options: { uid?: number; env?: NodeJS.ProcessEnv } = {},
+): Started {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   const lines: string[] = [];
   const waiting: ((line: string) => void)[] = [];

@@ -6,6 +6,8 @@ const home = openHome(directory);
 const say = (text: string) => new Promise<void>((done) => process.stdout.write(`${text}\n`, () => done()));
 const forever = () => new Promise<never>(() => setInterval(() => undefined, 60_000));
 
+const laterVersions = async () => (await import("./later-version.ts")).laterVersions;
+
 const tasks: Record<string, () => Promise<unknown>> = {
   async hold() {
     const lock = await acquireLock(home, { verb: "update" });
@@ -39,6 +41,39 @@ const tasks: Record<string, () => Promise<unknown>> = {
       if (round % 7 === 0) await store.fold();
       await say(String(round));
     }
+  },
+
+  /** Some rounds of records and folds; says what is safe after each, or with what code it ended. */
+  async life() {
+    const store = await StateStore.open(home);
+    const safe = () => say(JSON.stringify(store.all().map(({ state }) => state.round)));
+    try {
+      await store.begin("shop/db", "create", { type: "t", state: { round: 1 } });
+      await safe();
+      await store.end("shop/db", "create", { state: { round: 2 } });
+      await safe();
+      await store.fold();
+      await store.record("shop/db", { state: { round: 3 } });
+      await safe();
+      await store.fold();
+      await store.close();
+    } catch (error) {
+      await say((error as Error & { code: string }).code);
+    }
+  },
+
+  /** Brings state of version 1 forward, to a version in which rounds are called turns. */
+  async migrate() {
+    const store = await StateStore.open(home, await laterVersions());
+    await store.record("shop/web", { type: "t", state: { turn: 9 } });
+    await store.fold();
+    await store.close();
+  },
+
+  async rotate() {
+    const key = rest[0] === "" ? undefined : rest[0];
+    const secrets = new SecretStore(home, { environment: key ? { MONK_SECRETS_KEY: key } : {} });
+    await secrets.rotateKey(rest[1] === "" ? undefined : rest[1]);
   },
 
   /** Records until the disk is full, then says the error and what is there. */

@@ -1,0 +1,7 @@
+/** Something that a step would change in the outside world, as far as access policies tell it apart. */
+export interface Writing {
+  /** Such as `clusters`. */
+  readonly area: string;
+  /** The tier of a cluster that it would bring about. */
+  readonly size?: string;
+}

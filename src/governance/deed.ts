@@ -1,0 +1,24 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** On whose behalf requests leave. */
+export interface Deed {
+  /** `policy`: to learn what a policy depends on. */
+  readonly verb: "plan" | "update" | "delete" | "do" | "policy";
+  /** `namespace/name` of the entity. A list that several share is asked for by the first of them. */
+  readonly entity: string;
+  /** With `do`: the action. */
+  readonly action?: string;
+}
+
+/** What is being done just now, in each of the things that go on side by side. */
+export class Deeds {
+  readonly #storage = new AsyncLocalStorage<Deed>();
+
+  run<T>(deed: Deed, work: () => T): T {
+    return this.#storage.run(deed, work);
+  }
+
+  get current(): Deed | undefined {
+    return this.#storage.getStore();
+  }
+}

@@ -1,0 +1,118 @@
+import type { Asked, Exchange, Guard, Intent, Observer } from "../atlas/index.ts";
+import type { AuditEntry, AuditSink } from "../audit/entry.ts";
+import type { EntityType } from "../entity/index.ts";
+import type { AccessRequest, Judge, Refusal } from "../policy/index.ts";
+import { areasOf, projectsOf } from "./concern.ts";
+import { Deeds } from "./deed.ts";
+import { Gate } from "./gate.ts";
+import { governedType } from "./governed-type.ts";
+import { ProjectNames } from "./project-name.ts";
+import { PolicyRefusal } from "./refusal.ts";
+import { sizeIn } from "./size.ts";
+
+export interface GovernanceOptions {
+  /** Decides what may be done; everything may where there is none. */
+  readonly judge?: Judge | undefined;
+  readonly audit: AuditSink;
+}
+
+/** Stands between the entities and Atlas: asks the policy before each request leaves, and writes down what became of it. */
+export class Governance {
+  readonly #audit: AuditSink;
+  readonly #deeds = new Deeds();
+  readonly #names = new ProjectNames(this.#deeds);
+  readonly #gate: Gate;
+
+  constructor({ judge, audit }: GovernanceOptions) {
+    this.#audit = audit;
+    this.#gate = new Gate(judge, this.#names);
+  }
+
+  /** The type, with every step of its entities done in its own name and within the policy. */
+  governed(type: EntityType): EntityType {
+    return governedType(type, {
+      deeds: this.#deeds,
+      gate: this.#gate,
+      refuse: ({ refusal, request }, what) => this.#refuse(refusal, what, this.#undone(request)),
+    });
+  }
+
+  /** Asked by the client before each attempt. */
+  readonly before: Guard = async (intent, client) => {
+    const deed = this.#deeds.current;
+    if (!this.#gate.open && deed?.verb !== "policy") {
+      const requests = requestsOf(intent, deed?.action ?? deed?.verb ?? "");
+      for (const project of requests[0]?.projects ?? []) this.#names.seen(project, client);
+      const refused = await this.#gate.refused(requests);
+      if (refused) throw await this.#refuse(refused.refusal, intent.operation, this.#entry("refused", intent));
+    }
+    if (intent.access === "write") await this.#audit.write(this.#entry("asked", intent));
+  };
+
+  /** Told by the client of each request. */
+  readonly onExchange: Observer = (exchange: Exchange) => {
+    const { status, errorCode, requestId, milliseconds, area, access, parameters } = exchange;
+    if (area === "projects" && access === "write") this.#names.forget(parameters.groupId ?? "");
+    this.#audit.note({
+      ...this.#entry("answered", exchange),
+      ...(status === undefined ? {} : { status }),
+      ...(errorCode === undefined ? {} : { errorCode }),
+      ...(requestId === undefined ? {} : { requestId }),
+      milliseconds,
+    });
+  };
+
+  /** Writes a refusal down, and answers it as an error. It stands whether or not it can be written down. */
+  async #refuse(refusal: Refusal, what: string, entry: AuditEntry): Promise<PolicyRefusal> {
+    const whole = { ...entry, rule: refusal.rule ?? refusal.reason };
+    await this.#audit.write(whole).catch(() => this.#audit.note(whole));
+    return new PolicyRefusal(refusal, what);
+  }
+
+  #entry(event: AuditEntry["event"], asked: Asked): AuditEntry {
+    const { operation, area, access, method, path, parameters, fields, attempt } = asked;
+    const { groupId } = parameters;
+    return {
+      event,
+      ...this.#deeds.current,
+      operation,
+      area,
+      access,
+      method,
+      path,
+      ...(groupId === undefined ? {} : { project: groupId }),
+      fields,
+      attempt,
+    };
+  }
+
+  /** Of what was refused before it came to a request. */
+  #undone({ area, access, action, projects }: AccessRequest): AuditEntry {
+    const [project] = projects.flatMap(({ id }) => id ?? []);
+    return {
+      event: "refused",
+      ...this.#deeds.current,
+      operation: action,
+      area,
+      access,
+      method: "",
+      path: "",
+      ...(project === undefined ? {} : { project }),
+      fields: [],
+      attempt: 1,
+    };
+  }
+}
+
+/** What the policy is asked about a request: once for each area that it is about. */
+function requestsOf(intent: Intent, action: string): readonly AccessRequest[] {
+  const size = sizeIn(intent.body);
+  const projects = projectsOf(intent);
+  return areasOf(intent).map((area) => ({
+    area,
+    access: intent.access,
+    action,
+    projects,
+    ...(size === undefined ? {} : { size }),
+  }));
+}

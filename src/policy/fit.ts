@@ -1,0 +1,49 @@
+import { all } from "./area.ts";
+import type { Rule } from "./policy.ts";
+import { means } from "./project-pattern.ts";
+import type { AccessRequest } from "./request.ts";
+import { isLarger } from "./tier.ts";
+
+/** What keeps a rule from applying to a request. */
+export type Gap = "area" | "action" | "projects" | "size";
+
+/**
+ * What keeps an allow rule from covering a request; empty where it covers it.
+ * `unknown` says what the name of a project is taken for where it is not known: as one that fits, or as one that does not.
+ */
+export function gapsOf(rule: Rule, request: AccessRequest, unknown: "fits" | "differs"): Gap[] {
+  const { area, access, action, projects, size } = request;
+  const named = contains(rule[access], area);
+  // Whoever may write may look at it, in the same projects, before and after.
+  const implied = !named && access === "read" && contains(rule.write, area);
+  const gaps: Gap[] = [];
+  if (!named && !implied) gaps.push("area");
+  if (!implied && rule.actions !== undefined && !rule.actions.includes(action)) gaps.push("action");
+  if (!coversProjects()) gaps.push("projects");
+  if (rule.up_to !== undefined && size !== undefined && isLarger(size, rule.up_to)) gaps.push("size");
+  return gaps;
+
+  function coversProjects(): boolean {
+    if (rule.projects === undefined || rule.projects.includes(all)) return true;
+    // A list of everything can be looked at by whoever may look at a part; a write of no project is of the organization.
+    if (projects.length === 0) return access === "read";
+    return projects.every((project) => among(rule.projects ?? [], project, unknown === "fits"));
+  }
+}
+
+/** Whether a deny rule forbids a request. */
+export function forbids(rule: Rule, request: AccessRequest, unknown: "fits" | "differs"): boolean {
+  const { area, access, action, projects } = request;
+  if (!contains(rule[access], area)) return false;
+  if (rule.actions !== undefined && !rule.actions.includes(action)) return false;
+  if (rule.projects === undefined || rule.projects.includes(all)) return true;
+  return projects.some((project) => among(rule.projects ?? [], project, unknown === "fits"));
+}
+
+function contains(areas: readonly string[], area: string): boolean {
+  return areas.includes(all) || areas.includes(area);
+}
+
+function among(entries: readonly string[], project: AccessRequest["projects"][number], unknown: boolean): boolean {
+  return entries.some((entry) => means(entry, project) ?? unknown);
+}

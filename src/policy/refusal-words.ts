@@ -1,0 +1,83 @@
+import { didYouMean } from "../runtime/nearest.ts";
+import { oneOf } from "../runtime/value-words.ts";
+import type { Gap } from "./fit.ts";
+import type { Policy, Rule } from "./policy.ts";
+import type { AccessRequest, ProjectReference, Refusal } from "./request.ts";
+
+/** A deny rule forbids it. */
+export function denied(rule: Rule, request: AccessRequest, agent: string | undefined): Refusal {
+  const doing = request.access === "read" ? "reading" : "writing";
+  const by = rule.actions === undefined ? "" : ` by ${request.action}`;
+  return {
+    rule: rule.label,
+    reason: `a rule keeps ${whoIs(agent)} from ${doing} ${objectWords(request)}${by}`,
+    hint: "A deny rule wins over every allow rule: leave this to somebody who may, or have the policy changed.",
+  };
+}
+
+/** No rule allows it. `near` is the rule that comes nearest, of those for the area. */
+export function notAllowed(
+  near: { readonly rule: Rule; readonly gaps: readonly Gap[] } | undefined,
+  request: AccessRequest,
+  agent: string | undefined,
+  { file }: Policy,
+): Refusal {
+  const { access, action, area } = request;
+  const but = near === undefined ? "" : `; the nearest rule ${gapWords(near.rule, near.gaps, request)}`;
+  return {
+    ...(near === undefined ? {} : { rule: near.rule.label }),
+    reason: `no rule of ${file} lets ${whoIs(agent)} ${access} ${objectWords(request)}${but}`,
+    hint:
+      access === "read" && action !== "plan"
+        ? `What a command looks at has to be allowed as well, as in \`read: [${area}]\`: have that added to ${file}.`
+        : `Leave it to somebody who may, or have a rule added to ${file}.`,
+  };
+}
+
+/** The policy has nothing about this agent, nor about everybody. */
+export function stranger(agent: string | undefined, { file, agents }: Policy): Refusal {
+  const known = [...agents.keys()];
+  const names = known.length === 0 ? "It knows nobody." : `It knows ${oneOf(known)}.`;
+  if (agent === undefined) {
+    return {
+      reason: `${file} has no rules for ${whoIs(agent)}`,
+      hint: `Give a name with --as NAME or MONK_AGENT. ${names}`,
+    };
+  }
+  return { reason: `${file} does not know ${whoIs(agent)}`, hint: capital(didYouMean(agent, known)) ?? names };
+}
+
+/** The refusal of a request that a name might have saved, which was not to be had. */
+export function nameless(refusal: Refusal, { file }: Policy): Refusal {
+  const hint = `The project's name could not be learnt, so only a rule with its id can decide: have the id written into ${file}.`;
+  return { ...refusal, hint, unnamed: true };
+}
+
+function whoIs(agent: string | undefined): string {
+  return agent === undefined ? "a caller without a name" : `agent ${JSON.stringify(agent)}`;
+}
+
+function gapWords(rule: Rule, gaps: readonly Gap[], { action, size }: AccessRequest): string {
+  const { projects = [], actions = [], up_to } = rule;
+  const words: Record<Gap, string> = {
+    area: "is for other areas",
+    projects: `is for ${projects.length === 1 ? "project" : "projects"} ${projects.join(", ")}`,
+    action: `is for ${actions.join(", ")}, and this is ${action}`,
+    size: `goes up to ${up_to}, and this is ${size}`,
+  };
+  return gaps.map((gap) => words[gap]).join(", and ");
+}
+
+/** `clusters in project shop`. */
+function objectWords({ area, projects }: AccessRequest): string {
+  const places = [...new Set(projects.map(projectWords))].join(" and ");
+  return places === "" ? area : `${area} in ${places}`;
+}
+
+function projectWords({ id, name }: ProjectReference): string {
+  return name === undefined && id === undefined ? "a project that is not known yet" : `project ${name ?? id}`;
+}
+
+function capital(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,197 @@
+import { expect, it, onTestFinished } from "vitest";
+import type { Passage } from "./process.ts";
+import { type ClusterSpec, type Declared, type MemberSpec, type Spec, yamlOf } from "./walk-declared.ts";
+import { truth } from "./walk-truth.ts";
+import { openWorld, type World } from "./world.ts";
+
+// What walks have found, each as short as it can be told.
+
+async function opened(): Promise<World> {
+  const world = await openWorld();
+  onTestFinished(() => world.close());
+  return world;
+}
+
+const project = { kind: "project", name: "alpha" } as const;
+
+/** A project with these in it. */
+function templates(members: Readonly<Record<string, MemberSpec>>): Declared {
+  return new Map<string, Spec>([["home", project], ...Object.entries(members)]);
+}
+
+const cluster: ClusterSpec = { kind: "cluster", project: "home", name: "one", size: "M10", allow: [] };
+const entry = (name: string): MemberSpec => ({ kind: "entry", project: "home", name });
+const user = (name: string): MemberSpec => ({
+  kind: "user",
+  project: "home",
+  name,
+  role: "read",
+  password: "shared-password",
+});
+
+async function update(world: World, declared: Declared, passage: Passage = (_, send) => send()) {
+  world.write(yamlOf(declared));
+  expect(await world.process({ passage }).run({ verb: "update" })).toMatchObject({ outcome: "succeeded" });
+}
+
+/** An update that is killed as soon as Atlas has done what the pattern describes. */
+async function killedAfter(world: World, declared: Declared, what: RegExp) {
+  world.write(yamlOf(declared));
+  const process = world.process({
+    async passage(sent, send) {
+      const answer = await send();
+      if (what.test(sent.what)) world.kill(process);
+      return answer;
+    },
+  });
+  await process.run({ verb: "update" });
+  expect(process.isCutOff).toBe(true);
+}
+
+async function remove(world: World, target: string) {
+  expect(await world.process().run({ verb: "delete", targets: [target] })).toMatchObject({ outcome: "succeeded" });
+}
+
+const entriesIn = (world: World) =>
+  truth(world.dataFile)
+    .filter(({ kind }) => kind === "entry")
+    .map(({ name }) => name);
+
+it("an access entry whose creation was cut off goes when its address has changed since", async () => {
+  const world = await opened();
+  await killedAfter(world, templates({ office: entry("192.0.2.1") }), /^POST .*accessList/);
+  expect(entriesIn(world)).toEqual(["192.0.2.1/32"]);
+  await update(world, templates({ office: entry("192.0.2.2") }));
+  expect(entriesIn(world)).toEqual(["192.0.2.2/32"]);
+});
+
+it("a project that is to have the name of another, which gets a new one, does not take that one over", async () => {
+  const world = await opened();
+  const named = (names: Readonly<Record<string, string>>): Declared =>
+    new Map(Object.entries(names).map(([key, name]) => [key, { kind: "project", name }]));
+  await update(world, named({ first: "alpha" }));
+  world.write(yamlOf(named({ first: "beta", second: "alpha" })));
+  const ids = new Set<unknown>();
+  for (const _ of ["perhaps before the first has its new name", "certainly after it"]) {
+    await world.process().run({ verb: "update" });
+  }
+  for (const { state } of await world.process().workspace.records()) ids.add(state.id);
+  expect(ids.size).toBe(2);
+  expect(truth(world.dataFile).map(({ name }) => name)).toEqual(["beta", "alpha"]);
+});
+
+it("a comment on an entry that allow_ips of a cluster names too is the one that the entry's template gives", async () => {
+  const world = await opened();
+  const shared = { kind: "entry", project: "home", name: "192.0.2.1", comment: "office" } as const;
+  await update(world, templates({ office: shared, one: { ...cluster, allow: ["192.0.2.1"] } }), async (sent, send) => {
+    // Long enough for the cluster to be made, and to look for its addresses.
+    if (/^POST .*accessList/.test(sent.what) && sent.count === 1) await world.clock.sleep(30_000);
+    return send();
+  });
+  expect(truth(world.dataFile).find(({ kind }) => kind === "entry")?.properties).toEqual({ comment: "office" });
+});
+
+it("users that share a secret that is not there yet are given one password", async () => {
+  const world = await opened();
+  await update(world, templates({ ann: user("ann"), bob: user("bob"), cyd: user("cyd") }));
+  const passwords = world.atlas.requests.flatMap(
+    ({ body }) => (body as { password?: string } | undefined)?.password ?? [],
+  );
+  expect(new Set(passwords)).toEqual(new Set([await world.secrets.get("shared-password")]));
+});
+
+it.each([
+  ["cluster", templates({ before: cluster }), templates({ after: cluster }), /^POST .*clusters/],
+  ["user", templates({ before: user("ann") }), templates({ after: user("ann") }), /^POST .*databaseUsers/],
+  [
+    "access entry",
+    templates({ before: entry("192.0.2.1") }),
+    templates({ after: entry("192.0.2.1") }),
+    /^POST .*accessL/,
+  ],
+])(
+  "the %s whose creation was cut off is ours under another key too, and goes with that one",
+  async (_, before, after, what) => {
+    const world = await opened();
+    await killedAfter(world, before, what);
+    await update(world, after);
+    await remove(world, "shop/before");
+    expect(truth(world.dataFile).map(({ kind }) => kind)).toHaveLength(2);
+    await remove(world, "shop/after");
+    expect(truth(world.dataFile).map(({ kind }) => kind)).toEqual(["project"]);
+  },
+);
+
+it("a cluster that somebody has put in the place of ours is not in the way of one with another name", async () => {
+  const world = await opened();
+  await update(world, templates({ orders: cluster }));
+  const { groupId = "" } = truth(world.dataFile).find(({ kind }) => kind === "cluster") ?? {};
+  await world.colleague.call("deleteCluster", { groupId, clusterName: "one" });
+  const region = { providerName: "AWS", regionName: "US_EAST_1", priority: 7 };
+  const regionConfigs = [{ ...region, electableSpecs: { instanceSize: "M20", nodeCount: 3 } }];
+  const theirs = { name: "one", clusterType: "REPLICASET", replicationSpecs: [{ regionConfigs }] };
+  world.clock.advance(60_000);
+  await world.colleague.call("createCluster", { groupId, body: theirs });
+  await update(world, templates({ orders: { ...cluster, name: "two" } }));
+  await remove(world, "shop/orders");
+  const left = truth(world.dataFile).filter(({ kind }) => kind === "cluster");
+  expect(left).toMatchObject([{ name: "one", properties: { size: "M20" } }]);
+});
+
+it("under another key a user keeps its password, and a cluster the addresses that were opened for it", async () => {
+  const world = await opened();
+  const open: ClusterSpec = { ...cluster, allow: ["192.0.2.1"] };
+  await update(world, templates({ before: user("ann"), orders: open }));
+  await update(world, templates({ after: user("ann"), shop: { ...open, tags: { team: "shop" } } }));
+  const seen = world.atlas.requests.length;
+  await update(world, templates({ after: user("ann"), shop: { ...open, tags: { team: "shop" } } }));
+  expect(
+    world.atlas.requests.slice(seen).filter(({ method, path }) => method !== "GET" && path !== "/api/oauth/token"),
+  ).toEqual([]);
+  await remove(world, "shop/before");
+  await remove(world, "shop/orders");
+  expect(entriesIn(world)).toEqual(["192.0.2.1/32"]);
+  await remove(world, "shop");
+  expect(truth(world.dataFile)).toEqual([]);
+});
+
+it("an address of a cluster stays when the entry that opened it gets another one, and goes with the cluster", async () => {
+  const world = await opened();
+  const open: ClusterSpec = { ...cluster, allow: ["192.0.2.1"] };
+  await update(world, templates({ office: entry("192.0.2.1") }));
+  await update(world, templates({ office: entry("192.0.2.1"), orders: open }));
+  await update(world, templates({ office: entry("192.0.2.2"), orders: open }));
+  expect(entriesIn(world)).toEqual(["192.0.2.1/32", "192.0.2.2/32"]);
+  await remove(world, "shop/orders");
+  expect(entriesIn(world)).toEqual(["192.0.2.2/32"]);
+});
+
+it("an address that a cluster has opened goes with the entry that stayed when the cluster went", async () => {
+  const world = await opened();
+  const open: ClusterSpec = { ...cluster, allow: ["192.0.2.1"] };
+  await update(world, templates({ orders: open }));
+  await update(world, templates({ orders: open, office: entry("192.0.2.1") }));
+  await remove(world, "shop/orders");
+  expect(entriesIn(world)).toEqual(["192.0.2.1/32"]);
+  await remove(world, "shop/office");
+  expect(entriesIn(world)).toEqual([]);
+});
+
+it("a cluster whose creation was answered is ours under another key, whatever failed after it", async () => {
+  const world = await opened();
+  world.write(yamlOf(templates({ before: { ...cluster, backup: "daily" } })));
+  const failing = world.process({
+    async passage({ what }, send) {
+      if (!/^GET .*clusters\/one$/.test(what)) return send();
+      return {
+        status: 403,
+        headers: {},
+        body: JSON.stringify({ error: 403, errorCode: "USER_UNAUTHORIZED", detail: "" }),
+      };
+    },
+  });
+  expect(await failing.run({ verb: "update" })).toMatchObject({ outcome: "stopped" });
+  await update(world, templates({ after: { ...cluster, backup: "daily" } }));
+  await remove(world, "shop");
+  expect(truth(world.dataFile)).toEqual([]);
+});
