@@ -123,13 +123,13 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   }
 
   async plan(): Promise<Verdict> {
-    const found = await this.look();
+    const found = await this.lookAsDeclared();
     this.inherit(found);
     return this.verdict(found);
   }
 
   async apply(): Promise<Verdict> {
-    const found = await this.look();
+    const found = await this.lookAsDeclared();
     const inherits = this.inherit(found);
     await this.tidy("apply");
     const verdict = await this.verdict(found);
@@ -313,6 +313,17 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     if (twin) return { action: "forget", reason: `${twin.path} is ${this.label} too, and keeps it` };
     const obstacle = await this.obstacle(found);
     return obstacle ? { action: "refuse", ...obstacle } : { action: "delete" };
+  }
+
+  /** What a template that is declared under another key has taken over is not what this key stands for any more. */
+  private async lookAsDeclared(): Promise<Found | undefined> {
+    const found = await this.look();
+    if (!found || !this.remembered || this.begun) return found;
+    const known = this.known(found);
+    const isElsewhere = this.place(this.intent()) !== this.place(known);
+    if (!isElsewhere || !this.twins(known).some(({ declared }) => declared)) return found;
+    this.state = {};
+    return this.look();
   }
 
   /** A template under another key goes on with what is remembered under its old one, if that is declared no more. */

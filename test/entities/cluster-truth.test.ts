@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { RegionConfigBody } from "../../src/atlas/index.ts";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
@@ -29,6 +29,12 @@ async function made(properties: Record<string, unknown> = {}, options: EmulatorO
   await box.update();
   box.writes();
   return box;
+}
+
+/** Resolves when Atlas has answered that many requests to make something under this path. */
+async function sent(box: Sandbox, path: string, count = 1): Promise<void> {
+  const made = () => box.atlas.requests.filter((request) => request.method === "POST" && request.path.endsWith(path));
+  while (made().length < count) await delay(5);
 }
 
 async function ordersOf(box: Sandbox) {
@@ -99,16 +105,22 @@ it("leaves the speed of a disk to Atlas when its size changes, unless it was pai
 });
 
 it("changes what is there when the change is sent, not what was there when the run began", async () => {
-  const box = await sandbox();
+  // Only this test moves the time in Atlas on, so that the second cluster is made no sooner than we allow.
+  const box = await sandbox({ provisionSeconds: 60 });
   const usual = project + cluster({}, "early");
   await box.write(usual + cluster());
-  await box.update();
+  const making = box.update();
+  await sent(box, "/clusters", 2);
+  box.atlas.clock.advance(60_000);
+  await making;
   const first = cluster({ instance_size: "FLEX" }, "first");
   const after = "  depends: { wait-for: { runnables: [shop/first, shop/early], timeout: 60 } }\n";
   await box.write(`${usual}${first}${cluster({ instance_size: "M20" })}${after}`);
   const running = box.update();
-  while (!box.writes().some((write) => write.endsWith("/flexClusters"))) await delay(5);
+  await sent(box, "/flexClusters");
   await reshape(box, { electableSpecs: { instanceSize: "M10", nodeCount: 5 } });
+  const passing = setInterval(() => box.atlas.clock.advance(60_000), 200);
+  onTestFinished(() => clearInterval(passing));
   expect(await running).toMatchObject({ "shop/orders": "change" });
   expect((await ordersOf(box)).region?.electableSpecs).toMatchObject({ instanceSize: "M20", nodeCount: 5 });
 });

@@ -195,3 +195,14 @@ it("a cluster whose creation was answered is ours under another key, whatever fa
   await remove(world, "shop");
   expect(truth(world.dataFile)).toEqual([]);
 });
+
+it("a key that is used again, after what it stood for got another one, stands for something new", async () => {
+  const world = await opened();
+  const named = (names: Readonly<Record<string, string>>): Declared =>
+    new Map(Object.entries(names).map(([key, name]) => [key, { kind: "project", name }]));
+  await update(world, named({ shop: "alpha" }));
+  await update(world, named({ orders: "alpha" }));
+  const before = truth(world.dataFile);
+  await update(world, named({ orders: "alpha", shop: "beta" }));
+  expect(truth(world.dataFile)).toMatchObject([...before, { name: "beta" }]);
+});
