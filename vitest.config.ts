@@ -9,5 +9,7 @@ export default defineConfig({
     exclude: MONK_FAULTS === undefined ? ["test/trust/fault-*.test.ts"] : [],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Half of the tests wait for a process or for a pause: one worker less than there are cores would leave one idle.
+    maxWorkers: "100%",
   },
 });
