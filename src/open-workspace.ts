@@ -69,7 +69,7 @@ export function openWorkspace(options: OpenOptions = {}): OpenedWorkspace {
   });
   const { agent } = rights;
   const audit = new AuditLog({
-    home,
+    home: rights.audit === undefined ? home : openHome(rights.audit),
     ...(agent === undefined ? {} : { agent }),
     redact: (text) => secrets.redact(workspace.redact(text)),
     warn,

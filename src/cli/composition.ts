@@ -8,7 +8,7 @@ import { nodeHost } from "../host/node/node-host.ts";
 import { rightsOf } from "../policy/index.ts";
 import { duration } from "../render/duration.ts";
 import { systemClock } from "../runtime/engine/clock.ts";
-import { type Home, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
+import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { Workspace } from "../runtime/workspace.ts";
 import { version } from "../version.ts";
@@ -61,7 +61,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     actions: plainTypes.flatMap(({ actions }) => Object.keys(actions)),
   });
   const audit = new AuditLog({
-    home,
+    home: rights.audit === undefined ? home : openHome(rights.audit),
     ...(rights.agent === undefined ? {} : { agent: rights.agent }),
     redact: (text) => tokenSecrets.redact(workspace.redact(text)),
     warn: (message) => view.handle({ event: "warning", message: output.clean(message) }),

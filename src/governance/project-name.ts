@@ -39,7 +39,7 @@ export class ProjectNames {
         const { id } = project;
         if (project.name !== undefined || id === undefined) return project;
         const name = await this.#nameOf(id);
-        return name === undefined ? project : { id, name };
+        return name === undefined ? project : { id, name, confidential: true };
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { all } from "./area.ts";
 import type { Rule } from "./policy.ts";
 import { means } from "./project-pattern.ts";
-import type { AccessRequest } from "./request.ts";
+import type { AccessRequest, ProjectReference } from "./request.ts";
 import { isLarger } from "./tier.ts";
 
 /** What keeps a rule from applying to a request. */
@@ -37,13 +37,19 @@ export function forbids(rule: Rule, request: AccessRequest, unknown: "fits" | "d
   if (!contains(rule[access], area)) return false;
   if (rule.actions !== undefined && !rule.actions.includes(action)) return false;
   if (rule.projects === undefined || rule.projects.includes(all)) return true;
-  return projects.some((project) => among(rule.projects ?? [], project, unknown === "fits"));
+  // Forbidding too much is mended by a word; forbidding too little for a capital letter is found out too late.
+  const entries = rule.projects.map((entry) => entry.toLowerCase());
+  return projects.some((project) => among(entries, inLowerCase(project), unknown === "fits"));
+}
+
+function inLowerCase({ name, ...project }: ProjectReference): ProjectReference {
+  return name === undefined ? project : { ...project, name: name.toLowerCase() };
 }
 
 function contains(areas: readonly string[], area: string): boolean {
   return areas.includes(all) || areas.includes(area);
 }
 
-function among(entries: readonly string[], project: AccessRequest["projects"][number], unknown: boolean): boolean {
+function among(entries: readonly string[], project: ProjectReference, unknown: boolean): boolean {
   return entries.some((entry) => means(entry, project) ?? unknown);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentName, trimmed } from "./agent-name.ts";
 import { all, areas } from "./area.ts";
 import { isTier } from "./tier.ts";
 
@@ -12,7 +13,7 @@ const common = {
   read: areaList.optional().describe("Areas that may be looked at"),
   write: areaList.optional().describe("Areas that may be changed, and looked at"),
   projects: z
-    .array(z.string().min(1).max(64))
+    .array(trimmed.min(1).max(64))
     .min(1)
     .optional()
     .describe("Names of projects, with `*` for any characters, or ids; every project when left out"),
@@ -44,9 +45,13 @@ export function policySchema(actions: readonly string[]) {
   const agent = z.strictObject({ allow: z.array(allow).default([]), deny: z.array(deny).default([]) });
   return z.strictObject({
     version: z.literal(1),
-    agents: z.record(z.string().regex(/^(?:\*|[\w@.][\w@.:/-]{0,63})$/, "a name without spaces, or `*`"), agent),
+    agents: z.record(who, agent),
   });
 }
+
+const who = z
+  .string()
+  .refine((name) => name === all || agentName.safeParse(name).success, "a name without spaces, or `*`");
 
 export type PolicyData = z.output<ReturnType<typeof policySchema>>;
 

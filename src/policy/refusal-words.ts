@@ -1,5 +1,3 @@
-import { didYouMean } from "../runtime/nearest.ts";
-import { oneOf } from "../runtime/value-words.ts";
 import type { Gap } from "./fit.ts";
 import type { Policy, Rule } from "./policy.ts";
 import type { AccessRequest, ProjectReference, Refusal } from "./request.ts";
@@ -34,17 +32,13 @@ export function notAllowed(
   };
 }
 
-/** The policy has nothing about this agent, nor about everybody. */
-export function stranger(agent: string | undefined, { file, agents }: Policy): Refusal {
-  const known = [...agents.keys()];
-  const names = known.length === 0 ? "It knows nobody." : `It knows ${oneOf(known)}.`;
-  if (agent === undefined) {
-    return {
-      reason: `${file} has no rules for ${whoIs(agent)}`,
-      hint: `Give a name with --as NAME or MONK_AGENT. ${names}`,
-    };
-  }
-  return { reason: `${file} does not know ${whoIs(agent)}`, hint: capital(didYouMean(agent, known)) ?? names };
+/** The policy has nothing about this agent, nor about everybody. Whom it knows instead is not said: a name is all it takes. */
+export function stranger(agent: string | undefined, { file }: Policy): Refusal {
+  const hint =
+    agent === undefined
+      ? "Give a name with --as NAME or MONK_AGENT."
+      : `Check --as and MONK_AGENT, or have rules for this name added to ${file}.`;
+  return { reason: `${file} has no rules for ${whoIs(agent)}`, hint };
 }
 
 /** The refusal of a request that a name might have saved, which was not to be had. */
@@ -74,10 +68,7 @@ function objectWords({ area, projects }: AccessRequest): string {
   return places === "" ? area : `${area} in ${places}`;
 }
 
-function projectWords({ id, name }: ProjectReference): string {
-  return name === undefined && id === undefined ? "a project that is not known yet" : `project ${name ?? id}`;
-}
-
-function capital(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
+function projectWords({ id, name, confidential }: ProjectReference): string {
+  const known = confidential ? id : (name ?? id);
+  return known === undefined ? "a project that is not known yet" : `project ${known}`;
 }

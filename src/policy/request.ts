@@ -15,6 +15,8 @@ export interface AccessRequest {
 export interface ProjectReference {
   readonly id?: string;
   readonly name?: string;
+  /** The name was looked up for the policy alone: whoever asks may not be allowed to know it. */
+  readonly confidential?: true;
 }
 
 /** Why it may not be, for a person. */

@@ -24,6 +24,8 @@ export interface Rights {
   readonly agent: string | undefined;
   /** Undefined where no policy is in force. */
   readonly judge: Judge | undefined;
+  /** Folder of the audit log, where the administrator has named one. */
+  readonly audit: string | undefined;
   /**
    * Throws what is wrong with the policies: until it is mended nothing is allowed. `address` is where requests are to go;
    * absent where they stay within the process.
@@ -50,11 +52,12 @@ export function rightsOf(asking: Asking): Rights {
     const paths = [...(pinned ? [pinned.policy] : []), ...files, ...(exists(own) ? [own] : [])];
     const judges = paths.map((path) => policyJudge(readPolicy(path, cwd, actions), agent));
     const judge = judges.length === 0 ? undefined : everyJudge(judges);
-    return { agent, judge, ensure: (address) => keepToAddress(address, pinned?.apiUrl) };
+    return { agent, judge, audit: pinned?.audit, ensure: (address) => keepToAddress(address, pinned?.apiUrl) };
   } catch (failure) {
     return {
       agent: given,
       judge: nothing,
+      audit: undefined,
       ensure() {
         throw failure;
       },
@@ -62,12 +65,17 @@ export function rightsOf(asking: Asking): Rights {
   }
 }
 
+/** Where the administrator has the audit log of this user kept; undefined where it stands in the home. */
+export function pinnedAudit(cwd: string, administrator = administratorFile): string | undefined {
+  return readAdministrator(administrator, cwd, osUser)?.audit;
+}
+
 /** Credentials go to no other place than the one that the administrator has named. */
 function keepToAddress(address: string | undefined, only: string | undefined): void {
   if (address === undefined || only === undefined || new URL(address).origin === new URL(only).origin) return;
   throw new UsageError(
     `the administrator of this machine lets requests go to ${only}, and not to ${address}`,
-    "leave out --api-url and ATLAS_API_URL",
+    "leave out --api-url and ATLAS_API_URL, or have `api_url` changed in the administrator's file",
   );
 }
 

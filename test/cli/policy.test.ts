@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { deskWithAtlas, small } from "./support/atlas.ts";
@@ -114,9 +114,9 @@ test("a refusal is an error of its own in JSON, and no stack", async () => {
 });
 
 test("what the administrator has pinned is not widened by any option, variable, home or template", async () => {
-  const { desk: here, writes } = await desk();
+  const { desk: here, atlas, writes } = await desk();
   writeFileSync(pinned, narrow);
-  writeFileSync(administrator, `version: 1\npolicy: ${pinned}\nagent: bot\n`);
+  writeFileSync(administrator, `version: 1\npolicy: ${pinned}\nagent: bot\napi_url: ${atlas.url}\n`);
   here.write("admin.yaml", small.replaceAll("shop", "admin").replace("name: admin", "name: bot"));
   mkdirSync(here.home);
   here.write("home/policy.yaml", wide);
@@ -141,6 +141,29 @@ test("what the administrator has pinned is not widened by any option, variable, 
   expect(code).toBe(1);
   expect(stderr).toContain('takes this caller for agent "bot", who is not "admin"');
   expect(writes()).toEqual([]);
+});
+
+test("under a pinned policy nothing goes to an address that the caller has chosen", async () => {
+  const { desk: here, atlas } = await desk();
+  writeFileSync(pinned, wide);
+  writeFileSync(administrator, `version: 1\npolicy: ${pinned}\n`);
+  const { code, stderr } = await here.monk(`plan --api-url ${atlas.url}`);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`lets requests go to https://cloud.mongodb.com, and not to ${atlas.url}`);
+  expect(atlas.requests).toEqual([]);
+});
+
+test("the audit log is written where the administrator says, whatever home the caller chooses", async () => {
+  const { desk: here, atlas } = await desk();
+  const logs = join(office, "logs");
+  writeFileSync(pinned, narrow);
+  writeFileSync(administrator, `version: 1\npolicy: ${pinned}\nagent: bot\naudit: ${logs}\napi_url: ${atlas.url}\n`);
+  expect((await here.monk("update --home elsewhere")).code).toBe(1);
+  const folder = join(logs, userInfo().username);
+  expect(readFileSync(join(folder, "audit.jsonl"), "utf8")).toContain('"event":"refused"');
+  expect(existsSync(join(here.folder, "elsewhere", "audit.jsonl"))).toBe(false);
+  expect((await here.monk("audit --home elsewhere --failed")).stdout).toContain("refused");
+  expect((await here.monk("audit verify")).stdout).toContain("The audit log is whole");
 });
 
 test("credentials go to the address that the administrator has named, and to no other", async () => {

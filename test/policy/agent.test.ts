@@ -104,7 +104,7 @@ test("a name that the home remembers of another project is not believed", async 
   await write("mongodb-atlas.yaml", `namespace: shop\n\n${reader.replace("role: read", "role: readWrite")}`);
   const failed = await bot.update();
   expect(plain(failed["shop/reader"])).toMatchInlineSnapshot(
-    `"this change is not allowed: no rule of policy.yaml lets agent "bot" write users in project shop-staging; the nearest rule is for project sandbox (policy.yaml: agents.bot.allow[1]). Leave it to somebody who may, or have a rule added to policy.yaml."`,
+    `"this change is not allowed: no rule of policy.yaml lets agent "bot" write users in project ID; the nearest rule is for project sandbox (policy.yaml: agents.bot.allow[1]). Leave it to somebody who may, or have a rule added to policy.yaml."`,
   );
   expect(writes(place)).toEqual([]);
 });

@@ -221,6 +221,20 @@ const cases: readonly [string, readonly Written[], readonly Written[], AccessReq
     false,
   ],
   [
+    "a deny rule about a project whose name it spells with other capitals",
+    [{ write: ["*"] }],
+    [{ write: ["*"], projects: ["Shop-*"] }],
+    update("backups"),
+    false,
+  ],
+  [
+    "an allow rule about a project whose name it spells with other capitals",
+    [{ ...clusters, projects: ["Shop-Staging"] }],
+    [],
+    update("clusters"),
+    false,
+  ],
+  [
     "a deny rule about another project",
     [{ write: ["*"] }],
     [{ write: ["*"], projects: [production] }],
@@ -271,10 +285,21 @@ describe("a project whose name is not known", () => {
 
 test("whoever is not known, and whoever has no name, may do nothing", () => {
   const policy = policyOf([{ write: ["*"] }]);
-  expect(policyJudge(policy, "bott").judge(look("clusters"))?.hint).toBe("Did you mean `bot`?");
-  expect(policyJudge(policy, "stranger").judge(look("clusters"))?.hint).toBe("It knows `bot`.");
+  const stranger = policyJudge(policy, "bott").judge(look("clusters"));
+  expect(stranger?.reason).toBe('policy.yaml has no rules for agent "bott"');
+  // Where a name is all it takes, the names of others are not told.
+  expect(stranger?.hint).toBe("Check --as and MONK_AGENT, or have rules for this name added to policy.yaml.");
   expect(policyJudge(policy, undefined).judge(look("clusters"))?.hint).toContain("--as NAME");
   expect(policyJudge(policy, "*").judge(look("clusters"))).toBeDefined();
+});
+
+test("a refusal tells no name of a project that was looked up for the policy alone, and no rule of another agent", () => {
+  const others: readonly Written[] = [{ ...inStaging, agent: "other" }];
+  const judge = policyJudge(policyOf([{ ...clusters, projects: ["mine"] }, ...others]), "bot");
+  const projects = [{ id: production, name: "shop-secret", confidential: true as const }];
+  const refusal = judge.judge(update("clusters", { projects }));
+  expect(refusal?.reason).toContain(`project ${production}; the nearest rule is for project mine`);
+  expect(JSON.stringify(refusal)).not.toMatch(/shop-secret|shop-staging|other/);
 });
 
 test.each([

@@ -186,6 +186,17 @@ agents:
 const rules = (text: string) => `version: 1\nagents: { bot: { allow: [${text}] } }\n`;
 
 test.each([
+  ["a project with a space behind it", "{ write: [users], projects: ['shop '] }", "no spaces at its beginning"],
+  ["a project with a line end before it", '{ write: [users], projects: ["\\nshop"] }', "no spaces at its beginning"],
+  ["an area with a space before it", "{ write: [' users'] }", "did you mean `users`?"],
+  ["an area with a capital letter", "{ write: [Users] }", "did you mean `users`?"],
+  ["an action with a capital letter", "{ write: [backups], actions: [Restore] }", "did you mean `restore`?"],
+  ["a tier in small letters", "{ write: [clusters], up_to: m30 }", "a tier of Atlas, such as M30"],
+])("%s would never match, and is a mistake", (_, rule, words) => {
+  expect(mistakesIn(rules(rule))).toContain(words);
+});
+
+test.each([
   ["an empty file", ""],
   ["comments alone", "# nothing yet\n"],
   ["a list", "- version: 1\n"],

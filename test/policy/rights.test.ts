@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { type Asking, rightsOf } from "../../src/policy/index.ts";
+import { type Asking, pinnedAudit, rightsOf } from "../../src/policy/index.ts";
 
 const everything = `version: 1\nagents: { "*": { allow: [{ read: "*", write: "*" }] } }\n`;
 const looking = `version: 1\nagents: { bot: { allow: [{ read: "*" }] }, owner: { allow: [{ write: "*" }] } }\n`;
@@ -89,6 +89,9 @@ test.each([
   ["names a relative path", "version: 1\npolicy: policy.yaml\n"],
   ["names a policy that is not there", "version: 1\npolicy: HERE/nowhere.yaml\n"],
   ["has a member that nobody knows", pinning("plicy: x\n")],
+  ["names a relative folder for the log", pinning("audit: logs\n")],
+  ["names an agent with a space at its edge", pinning('agent: "bot "\n')],
+  ["names a user with a space at its edge", pinning('users: { " ci": bot, "*": bot }\n')],
   ["says twice who the caller is", pinning('agent: bot\nusers: { "*": bot }\n')],
   ["is of a version that is not known", pinning().replace("1", "2")],
 ])("an administrator's file that %s allows nothing", (_, text) => {
@@ -112,6 +115,20 @@ test("a home whose policy is a link that leads nowhere has a policy, and it allo
   const { rights, folder } = place({});
   symlinkSync(join(folder, "gone.yaml"), join(folder, "own.yaml"));
   expect(() => rights().ensure()).toThrow("there is no file own.yaml");
+});
+
+test("without an address in the administrator's file requests go to Atlas alone, the loopback interface included", () => {
+  const { rights } = place({ "administrator.yaml": pinning(), "policy.yaml": everything });
+  rights().ensure("https://cloud.mongodb.com");
+  expect(() => rights().ensure("http://127.0.0.1:8080")).toThrow("lets requests go to https://cloud.mongodb.com");
+  place({ "own.yaml": everything }).rights().ensure("http://127.0.0.1:8080");
+});
+
+test("the audit log is kept where the administrator says, in a folder of its own for each user", () => {
+  const { rights, folder } = place({ "administrator.yaml": pinning("audit: HERE/logs\n"), "policy.yaml": everything });
+  expect(rights().audit).toBe(join(folder, "logs", userInfo().username));
+  expect(pinnedAudit(folder, join(folder, "administrator.yaml"))).toBe(rights().audit);
+  expect(place({ "own.yaml": everything }).rights().audit).toBeUndefined();
 });
 
 test("requests go to the address that the administrator has named, however it is spelled, and to no other", () => {

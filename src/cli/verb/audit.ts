@@ -3,7 +3,7 @@ import type { AuditQuery } from "../../audit/query.ts";
 import type { Verification } from "../../audit/verify.ts";
 import { plural } from "../../render/plural.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import { homeOf } from "../home-folder.ts";
+import { auditFolderOf } from "../home-folder.ts";
 import type { Perform } from "../invocation.ts";
 import { moment } from "../moment.ts";
 import { auditLines } from "../render/audit.ts";
@@ -43,7 +43,7 @@ export function audit(program: Command, perform: Perform): void {
         const asked = queryOf(given, Date.now());
         const { newest, query } = await import("../../audit/query.ts");
         let misfits = 0;
-        const lines = query(homeOf(options, cwd), asked, () => {
+        const lines = query(await auditFolderOf(options, cwd), asked, () => {
           misfits += 1;
         });
         const { items, total } = await newest(lines, limit);
@@ -66,7 +66,7 @@ export function audit(program: Command, perform: Perform): void {
     .action(
       perform(async ({ options, output, cwd }, { contains }: { contains?: string }) => {
         const { verify } = await import("../../audit/verify.ts");
-        const found = await verify(homeOf(options, cwd), contains);
+        const found = await verify(await auditFolderOf(options, cwd), contains);
         const whole = found.findings.length === 0;
         if (output.json) output.document({ whole, ...found });
         else tell(found, output);
