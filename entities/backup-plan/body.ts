@@ -26,7 +26,7 @@ export function scheduleChange(
   const changed = (part: string) => [...fields].some((field) => `${field}.`.startsWith(`backup.${part}.`));
   const items = current.policies[0]?.policyItems ?? [];
   const wanted = changed("schedule.policies") ? schedule?.policies : undefined;
-  const id = current.policies?.[0]?.id;
+  const id = current.policies[0]?.id;
   const policyItems = wanted ? [...policyItemsOf(wanted, items), ...items.filter(isOther)] : items;
   return {
     policies: [{ ...(id === undefined ? {} : { id }), policyItems: policyItems.map(itemBody) }],

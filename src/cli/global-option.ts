@@ -56,10 +56,11 @@ export function globalOptions(program: Command): GlobalOptions {
 }
 
 function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, before: readonly string[] = []) => [
-    ...before,
-    value,
-  ]);
+  const option = new Option(flags, description);
+  return option.argParser((value: string, before: readonly string[] = []) => {
+    if (value !== "") return [...before, value];
+    throw new UsageError(`--${option.name()} is empty`, "is a variable of the shell not set?");
+  });
 }
 
 function count(text: string): number {

@@ -32,7 +32,8 @@ export function policyJudge(policy: Policy, agent: string | undefined): Judge {
     judge(request) {
       if (request.area === "system") return undefined;
       const refusal = decide(request, "worse");
-      return refusal && !decide(request, "better") ? nameless(refusal, policy) : refusal;
+      // What holds whatever the names are is the reason to give: the others may not be true.
+      return refusal && (decide(request, "better") ?? nameless(refusal, policy));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { all } from "./area.ts";
 import type { Gap } from "./fit.ts";
 import type { Policy, Rule } from "./policy.ts";
 import type { AccessRequest, ProjectReference, Refusal } from "./request.ts";
@@ -18,18 +19,32 @@ export function notAllowed(
   near: { readonly rule: Rule; readonly gaps: readonly Gap[] } | undefined,
   request: AccessRequest,
   agent: string | undefined,
-  { file }: Policy,
+  policy: Policy,
 ): Refusal {
   const { access, action, area } = request;
+  const { file } = policy;
   const but = near === undefined ? "" : `; the nearest rule ${gapWords(near.rule, near.gaps, request)}`;
   return {
     ...(near === undefined ? {} : { rule: near.rule.label }),
     reason: `no rule of ${file} lets ${whoIs(agent)} ${access} ${objectWords(request)}${but}`,
-    hint:
-      access === "read" && action !== "plan"
-        ? `What a command looks at has to be allowed as well, as in \`read: [${area}]\`: have that added to ${file}.`
-        : `Leave it to somebody who may, or have a rule added to ${file}.`,
+    hint: nameHint(agent, policy) ?? ruleHint(),
   };
+
+  function ruleHint(): string {
+    return access === "read" && action !== "plan"
+      ? `What a command looks at has to be allowed as well, as in \`read: [${area}]\`: have that added to ${file}.`
+      : `Leave it to somebody who may, or have a rule added to ${file}.`;
+  }
+}
+
+/** Whoever goes by the rules for everybody may have meant to go by others. Whose there are is not said. */
+function nameHint(agent: string | undefined, { file, agents }: Policy): string | undefined {
+  if (agent === undefined) {
+    const hasOthers = [...agents.keys()].some((name) => name !== all);
+    return hasOthers ? `Give a name with --as NAME or MONK_AGENT, or have a rule added to ${file}.` : undefined;
+  }
+  if (agents.has(agent)) return undefined;
+  return `Check --as and MONK_AGENT: of ${file} only the rules for everybody hold for this name.`;
 }
 
 /** The policy has nothing about this agent, nor about everybody. Whom it knows instead is not said: a name is all it takes. */

@@ -109,6 +109,7 @@ describe("after an update by an agent, and plans by nobody in particular, one of
     ["--since yesterday", "--since yesterday: this is no time"],
     ["--until 2026-13-01", "--until 2026-13-01: this is no time"],
     ["--limit many", "--limit many: expected a whole number"],
+    ["--area cluster", "hint: did you mean `clusters`?"],
   ])("%s is refused with what to write", async (option, message) => {
     const { code, stdout, stderr } = await desk.monk(`audit ${option}`);
 
@@ -136,6 +137,7 @@ describe("after an update by an agent, and plans by nobody in particular, one of
 
     expect(changed.code).toBe(1);
     expect(changed.stdout).toContain("audit.jsonl:1 was changed: its hash is not that of its text.\n");
+    expect(changed.stdout).toContain(`To begin a new log, move all of ${join(desk.home, "audit.*")} `);
     expect(json).toMatchObject({ whole: false, findings: [{ place: "audit.jsonl:1" }] });
     expect(shown.stderr).toContain("1 line left out: monk audit verify says why.\n");
   });
@@ -150,8 +152,15 @@ test("where nothing was asked yet, the log says so and makes nothing", async () 
   expect(await desk.monk("audit")).toEqual({
     code: 0,
     stdout: "",
-    stderr: "Nothing of that kind is in the audit log.\n",
+    stderr: `Nothing is in the audit log of ${desk.home}.\n`,
   });
-  expect(await desk.monk("audit verify")).toEqual({ code: 0, stdout: "The audit log is empty.\n", stderr: "" });
+  expect((await desk.monk("audit --failed")).stderr).toBe(
+    `Nothing of that kind is in the audit log of ${desk.home}.\n`,
+  );
+  expect(await desk.monk("audit verify")).toEqual({
+    code: 0,
+    stdout: `Nothing is in the audit log of ${desk.home}.\n`,
+    stderr: "",
+  });
   expect(() => readFileSync(join(desk.home, "audit.jsonl"))).toThrow("ENOENT");
 });

@@ -55,8 +55,11 @@ test("a policy is named by --policy or MONK_POLICY, and the agent by --as or MON
 
 test("a policy that is named by an empty text stops everything", async () => {
   const { desk: here, atlas } = await desk();
-  const { code } = await here.monk("update --policy=");
-  expect(code).not.toBe(0);
+  const { code, stderr } = await here.monk("update --policy=");
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: "✖ --policy is empty\n  hint: is a variable of the shell not set?\n",
+  });
   expect(atlas.requests).toEqual([]);
 });
 

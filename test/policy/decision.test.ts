@@ -274,8 +274,8 @@ describe("a project whose name is not known", () => {
     const refusal = policyJudge(policyOf([{ ...inStaging, up_to: "M10" }]), "bot").judge(
       update("clusters", { ...nameless, size: "M20" }),
     );
-    expect(refusal).toBeDefined();
     expect(refusal).not.toHaveProperty("unnamed");
+    expect(refusal?.reason).toMatch(/; the nearest rule goes up to M10, and this is M20$/);
   });
 
   test("is no matter to a rule without names", () => {
@@ -300,6 +300,15 @@ test("a refusal tells no name of a project that was looked up for the policy alo
   const refusal = judge.judge(update("clusters", { projects }));
   expect(refusal?.reason).toContain(`project ${production}; the nearest rule is for project mine`);
   expect(JSON.stringify(refusal)).not.toMatch(/shop-secret|shop-staging|other/);
+});
+
+test("where only the rules for everybody hold, the refusal says how to go by others", () => {
+  const policy = policyOf([{ write: ["*"] }, { agent: "*", read: ["projects"] }]);
+  const hint = (agent: string | undefined) => policyJudge(policy, agent).judge(look("clusters"))?.hint;
+  expect(hint(undefined)).toBe("Give a name with --as NAME or MONK_AGENT, or have a rule added to policy.yaml.");
+  expect(hint("bott")).toBe(
+    "Check --as and MONK_AGENT: of policy.yaml only the rules for everybody hold for this name.",
+  );
 });
 
 test.each([

@@ -1,8 +1,12 @@
 import type { Command } from "commander";
 import type { AuditQuery } from "../../audit/query.ts";
 import type { Verification } from "../../audit/verify.ts";
+import { areas } from "../../policy/area.ts";
 import { plural } from "../../render/plural.ts";
+import type { Home } from "../../runtime/home/home.ts";
 import { UsageError } from "../../runtime/input-error.ts";
+import { didYouMean } from "../../runtime/nearest.ts";
+import { oneOf } from "../../runtime/value-words.ts";
 import { auditFolderOf } from "../home-folder.ts";
 import type { Perform } from "../invocation.ts";
 import { moment } from "../moment.ts";
@@ -42,15 +46,16 @@ export function audit(program: Command, perform: Perform): void {
         const limit = count(given.limit ?? "50");
         const asked = queryOf(given, Date.now());
         const { newest, query } = await import("../../audit/query.ts");
+        const home = await auditFolderOf(options, cwd);
         let misfits = 0;
-        const lines = query(await auditFolderOf(options, cwd), asked, () => {
+        const lines = query(home, asked, () => {
           misfits += 1;
         });
         const { items, total } = await newest(lines, limit);
         const entries = output.clean(items.map(({ data }) => data));
         if (output.json) for (const entry of entries) output.event(entry);
         else if (entries.length > 0) for (const line of auditLines(entries, output.style)) output.line(line);
-        else output.note("Nothing of that kind is in the audit log.");
+        else output.note(nothing(home, asked));
         if (total > items.length) output.note(`The newest ${items.length} of ${total} lines: --limit shows more.`);
         if (misfits > 0) output.note(`${plural(misfits, "line")} left out: monk audit verify says why.`);
         return 0;
@@ -66,27 +71,37 @@ export function audit(program: Command, perform: Perform): void {
     .action(
       perform(async ({ options, output, cwd }, { contains }: { contains?: string }) => {
         const { verify } = await import("../../audit/verify.ts");
-        const found = await verify(await auditFolderOf(options, cwd), contains);
+        const home = await auditFolderOf(options, cwd);
+        const found = await verify(home, contains);
         const whole = found.findings.length === 0;
         if (output.json) output.document({ whole, ...found });
-        else tell(found, output);
+        else tell(found, home, output);
         return whole ? 0 : 1;
       }),
     );
 }
 
-function tell({ findings, notes, lines, files, first, last, end }: Verification, output: Output): void {
+function tell({ findings, notes, lines, files, first, last, end }: Verification, home: Home, output: Output): void {
   const { colour, symbol } = output.style;
   for (const { place, what } of notes.slice(0, told)) output.note(`${place} ${what}.`);
   for (const { place, what } of findings.slice(0, told)) output.line(`${colour.red(symbol.failed)} ${place} ${what}.`);
   if (findings.length > told) output.line(`… and ${findings.length - told} more.`);
   const extent = `${plural(lines, "line")} in ${plural(files, "file")}`;
-  if (findings.length > 0) output.line(`The audit log is not whole: ${extent} read.`);
-  else if (lines === 0) output.line("The audit log is empty.");
+  if (findings.length > 0) {
+    output.line(`The audit log is not whole: ${extent} read.`);
+    output.line(
+      `  What was found stays found. To begin a new log, move all of ${home.file("audit.*")} to where they are kept.`,
+    );
+  } else if (lines === 0) output.line(nothing(home, {}));
   else {
     output.line(`${colour.green(symbol.done)} The audit log is whole: ${extent}, from ${first} to ${last}.`);
     output.line(`  Last hash: ${end.hash}`);
   }
+}
+
+function nothing(home: Home, asked: AuditQuery): string {
+  const log = `the audit log of ${home.directory}`;
+  return Object.keys(asked).length > 0 ? `Nothing of that kind is in ${log}.` : `Nothing is in ${log}.`;
 }
 
 function queryOf({ since, until, agent, area, entity, failed }: AuditOptions, now: number): AuditQuery {
@@ -94,10 +109,16 @@ function queryOf({ since, until, agent, area, entity, failed }: AuditOptions, no
     ...(since === undefined ? {} : { since: moment("--since", since, now) }),
     ...(until === undefined ? {} : { until: moment("--until", until, now) }),
     ...(agent === undefined ? {} : { agent }),
-    ...(area === undefined ? {} : { area }),
+    ...(area === undefined ? {} : { area: areaNamed(area) }),
     ...(entity === undefined ? {} : { entity: entity.replace(/^\/|\/$/g, "") }),
     ...(failed === undefined ? {} : { failed }),
   };
+}
+
+function areaNamed(text: string): string {
+  const known: readonly string[] = [...areas, "system"];
+  if (known.includes(text)) return text;
+  throw new UsageError(`--area ${text}: expected ${oneOf(known)}`, didYouMean(text, known));
 }
 
 function count(text: string): number {

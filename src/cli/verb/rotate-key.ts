@@ -57,7 +57,7 @@ async function nextKey(): Promise<string> {
     if (key !== "") return key;
     throw new UsageError(
       "secrets rotate-key: no key was given",
-      "openssl rand -base64 32 > new-key && monk secrets rotate-key < new-key; or --to file, for a key in the home",
+      "openssl rand -base64 32 > new-key && monk secrets rotate-key --to environment < new-key; or --to file, for a key in the home",
     );
   }
   const key = await askHidden("The new key: ");

@@ -15,7 +15,10 @@ interface ScopeOptions {
 
 /** There is no way to print a secret: programs get theirs with `monk env`. */
 export function secrets(program: Command, perform: Perform): void {
-  const group = program.command("secrets").helpGroup("Secrets:").summary("add, list and remove secrets");
+  const group = program
+    .command("secrets")
+    .helpGroup("Secrets:")
+    .summary("add, list and remove secrets, change their key");
   group.description(
     "Secrets are kept encrypted in the home. A global one can be read by the templates that permit it,\na private one by one template. MONK_SECRET_<NAME> in the environment stands in for a global one.",
   );

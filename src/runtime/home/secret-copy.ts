@@ -35,13 +35,14 @@ const keyCodes: ReadonlySet<HomeErrorCode> = new Set(["KEY_MISSING", "KEY_UNUSAB
 
 /** The same failure; its advice names the copy where there is a good one. */
 export async function withWayBack(failure: HomeError, home: Home, opens: Opens): Promise<HomeError> {
-  const secrets = home.file("secrets.json");
-  const copied = await readKey(copyFileOf(keyFile(home))).catch(() => undefined);
+  const isDamage = failure.code === "SECRETS_DAMAGED";
+  if (!isDamage && !keyCodes.has(failure.code)) return failure;
+  const [secrets, key] = [home.file("secrets.json"), keyFile(home)];
+  // A key that comes from elsewhere is mended there: no file of the home takes its place.
+  const isOfFiles = isDamage || failure.file === key;
+  const copied = isOfFiles ? await readKey(copyFileOf(key)).catch(() => undefined) : undefined;
   const whole = (file: string, keys?: KeyRing) => opens(file, keys).catch(() => false);
-  if (keyCodes.has(failure.code) && copied && (await whole(secrets, copied))) {
-    return failure.withHint(advice(keyFile(home)));
-  }
-  if (failure.code !== "SECRETS_DAMAGED" && !keyCodes.has(failure.code)) return failure;
+  if (!isDamage && copied && (await whole(secrets, copied))) return failure.withHint(advice(key));
   const copy = copyFileOf(secrets);
   return (await whole(copy)) || (await whole(copy, copied)) ? failure.withHint(advice(secrets)) : failure;
 }

@@ -34,8 +34,10 @@ export async function makeKey(file: string): Promise<KeyRing> {
   return keyRing(master);
 }
 
-/** The key with that id: the key, or the next one when a change of keys was cut short. The next one is looked at first,
- * because a change that goes on meanwhile moves it to the key's place. */
+/**
+ * The key with that id: the key, or the next one when a change of keys was cut short. The next one is looked at first,
+ * because a change that goes on meanwhile moves it to the key's place.
+ */
 export async function findKey(home: Home, id: string): Promise<{ keys: KeyRing; next: boolean } | undefined> {
   const next = await readKey(nextKeyFile(home)).catch(() => undefined);
   if (next?.id === id) return { keys: next, next: true };

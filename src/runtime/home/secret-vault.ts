@@ -10,7 +10,7 @@ import { environmentKey, type KeyRing, keyRing } from "./master-key.ts";
 import { copyFileOf, keepCopies, withWayBack } from "./secret-copy.ts";
 import { type KeySource, parseSecrets, type SecretDocument, secretText } from "./secret-file.ts";
 import { dropKeys, findKey, finishKeyChange, keyFile, makeKey, nextKeyFile, readKey } from "./secret-key-file.ts";
-import { forgetTokens } from "./token-cache.ts";
+import { forgetTokens } from "./token-file.ts";
 
 /** The secrets file, read and checked, and the keys that open its values. */
 export interface OpenVault {
@@ -83,7 +83,7 @@ export class SecretVault {
         const keys =
           next === undefined ? await makeKey(nextKeyFile(this.#home)) : keyRing(await environmentKey(next, salt));
         const source: KeySource = { from: next === undefined ? "file" : "environment", id: keys.id, salt };
-        // They are sealed with the same key, and cost one request each to have again.
+        // They are sealed with the key that is given up.
         await forgetTokens(this.#home);
         const text = secretText(reseal(vault, keys, source), keys);
         await writeAtomic(this.#file, text);
@@ -184,6 +184,7 @@ export class SecretVault {
       const keys = await this.#environmentKey(this.#passphrase, source.salt);
       if (keys.id === source.id) return keys;
       throw this.#wrongKey(
+        this.#file,
         "the key in MONK_SECRETS_KEY",
         source.from === "file"
           ? `They were made with the key in ${keyFile(this.#home)}: unset MONK_SECRETS_KEY.`
@@ -201,15 +202,16 @@ export class SecretVault {
     const found = await findKey(this.#home, source.id);
     if (found) return found.keys;
     throw this.#wrongKey(
+      keyFile(this.#home),
       `the key in ${keyFile(this.#home)}`,
       `Put back the key file that belongs to them; or move ${this.#file} and its copy away and add the secrets again with: monk secrets add`,
     );
   }
 
-  #wrongKey(key: string, hint: string): HomeError {
+  #wrongKey(file: string, key: string, hint: string): HomeError {
     return new HomeError(
       "KEY_WRONG",
-      this.#file,
+      file,
       `The secrets in ${this.#file} cannot be opened with ${key}. Nothing was changed.`,
       hint,
     );

@@ -1,29 +1,19 @@
 import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
 import type { TokenCache } from "../../host/host.ts";
 import { readIfThere, writeAtomic } from "./atomic-file.ts";
 import type { Home } from "./home.ts";
-import { fileFailure, HomeError } from "./home-error.ts";
+import { HomeError } from "./home-error.ts";
 import { acquireLock, type Lock } from "./lock.ts";
 import type { Sealed } from "./sealed-value.ts";
 import type { SecretStore } from "./secret-store.ts";
 import { isObject } from "./state-version.ts";
+import { tokenFile } from "./token-file.ts";
 
 /** Tokens of more credentials than this are not kept; the oldest go first. */
 const limit = 32;
 
 /** How long a process waits for another one's token, in milliseconds, before it fetches its own. */
 const patience = 60_000;
-
-function tokenFile(home: Home): string {
-  return home.file("tokens.json");
-}
-
-export async function forgetTokens(home: Home): Promise<void> {
-  await rm(tokenFile(home), { force: true }).catch((failure) => {
-    throw fileFailure("remove", tokenFile(home), failure);
-  });
-}
 
 /**
  * Access tokens in `tokens.json`, encrypted like the secrets. It is a cache: a file that cannot be read or written

@@ -5,6 +5,7 @@ import { type Home, HomeError, openTokenCache, SecretStore } from "../../../src/
 import { contents, mend } from "./mend.ts";
 import { temporaryHome } from "./temporary-home.ts";
 
+const otherKey = "11".repeat(32);
 const environment = { MONK_SECRETS_KEY: "00".repeat(32) };
 
 async function filledHome() {
@@ -151,6 +152,17 @@ test("with both files damaged the copies of both bring everything back", async (
   await writeFile(home.file("secrets.json"), "{");
   await writeFile(home.file("key"), "{");
   expect(await mended(home)).toEqual({ codes: ["SECRETS_DAMAGED", "KEY_UNUSABLE"], value: "value" });
+});
+
+test.each([
+  ["too short", "KEY_UNUSABLE", "Make one with: openssl rand -base64 32"],
+  [otherKey, "KEY_WRONG", "unset MONK_SECRETS_KEY"],
+])("of a key in the environment that is wrong (%s) no copy is named: the files are good", async (key, code, hint) => {
+  const home = await keyedHome();
+  const wrong = new SecretStore(home, { environment: { MONK_SECRETS_KEY: key } });
+  const failure = await wrong.get("token").catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code, hint: expect.stringContaining(hint) });
+  expect((failure as HomeError).hint).not.toContain(".bak");
 });
 
 test("a copy that is no good is not named, and the advice is to begin anew", async () => {
