@@ -33,8 +33,13 @@ export class AccessList {
 
   /** Absent afterwards, whether or not it was there; unless another entity of this home wants it to stay. */
   async remove(value: string): Promise<void> {
-    if (this.others().some((other) => !other.leaving && this.claims(other.state, value))) return;
+    if (this.isShared(value)) return;
     await removed(() => this.atlas.call("deleteAccessEntry", { groupId: this.groupId, entryValue: value }));
+  }
+
+  /** Whether another entity of this home wants it to stay. */
+  isShared(value: string): boolean {
+    return this.others().some((other) => !other.leaving && this.claims(other.state, value));
   }
 
   /** Whether another entity of this home has made it. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Area } from "../src/atlas/index.ts";
-import type { Action } from "../src/entity/index.ts";
+import type { Action, Writing } from "../src/entity/index.ts";
 
 /** An action of a kind of resource: what a runtime shows of it, and what it does. */
 export interface EntityAction<Resource> extends Action {
@@ -8,13 +8,18 @@ export interface EntityAction<Resource> extends Action {
   run(resource: Resource, given: never): Promise<unknown>;
 }
 
-/** `area` is what access policies call it. `reads`: it changes nothing in Atlas, and may run beside an update. */
+/**
+ * `area` is what access policies call it, and `writings` what it concerns besides.
+ * `reads`: it changes nothing in Atlas, and may run beside an update.
+ */
 export function action<Resource, Schema extends z.ZodObject>(
   area: Area,
   effect: "reads" | "writes",
   summary: string,
   schema: Schema,
   run: (resource: Resource, given: z.output<Schema>) => Promise<unknown>,
+  writings?: (given: z.output<Schema>, definition: Readonly<Record<string, unknown>>) => readonly Writing[],
 ): EntityAction<Resource> {
-  return { area, summary, arguments: schema, writes: effect === "writes", run };
+  const more = writings === undefined ? {} : { writings };
+  return { area, summary, arguments: schema, writes: effect === "writes", run, ...more };
 }

@@ -10,6 +10,7 @@ import {
   type RemovalVerdict,
   secretName,
   type Verdict,
+  type Writing,
 } from "../src/entity/index.ts";
 import { type Comparison, decide } from "./decision.ts";
 import type { Session } from "./session.ts";
@@ -108,6 +109,11 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   /** Whether something of ours is left to delete although the resource is gone, or is not ours. */
   protected leftovers(): boolean {
     return false;
+  }
+
+  /** What `delete` would write, where that is more than one thing in the own area. */
+  protected removalWritings(_found: Found | undefined): readonly Writing[] | undefined {
+    return undefined;
   }
 
   /** Lists that `read` and `compare` are answered from, to be fetched while others are still being worked on. */
@@ -304,6 +310,13 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   }
 
   private async removalVerdict(found: Found | undefined): Promise<RemovalVerdict> {
+    const verdict = await this.removalDecision(found);
+    if (verdict.action !== "delete" && verdict.action !== "forget") return verdict;
+    const writings = this.removalWritings(verdict.action === "delete" ? found : undefined);
+    return writings === undefined ? verdict : { ...verdict, writings };
+  }
+
+  private async removalDecision(found: Found | undefined): Promise<RemovalVerdict> {
     if (!found) return { action: this.leftovers() ? "delete" : "none" };
     if (!this.ours(found)) {
       return { action: "forget", reason: `${this.label} in Atlas is not the one that was made from this template` };

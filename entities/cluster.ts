@@ -1,5 +1,5 @@
 import type { Atlas } from "../src/atlas/index.ts";
-import { isUnsettled, type Readiness } from "../src/entity/index.ts";
+import { isUnsettled, type Readiness, type Writing } from "../src/entity/index.ts";
 import { AccessList, accessListOf } from "./access-list.ts";
 import { AllowedAddresses } from "./allowed-addresses.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
@@ -189,6 +189,21 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   protected override leftovers(): boolean {
     return (this.state.allowed ?? []).length > 0;
+  }
+
+  protected override removalWritings(found: ClusterView | undefined): readonly Writing[] {
+    const project = found?.groupId ?? this.state.project_id ?? this.definition.project_id;
+    const list = new AccessList(this.atlas, project, this.context.others);
+    const network = (this.state.allowed ?? []).some((entry) => !list.isShared(entry));
+    const goes = found !== undefined && found.stateName !== "DELETING";
+    const { backup, snapshot_before } = this.definition;
+    const drops = found?.family === "flex" || (found?.backupEnabled === true && backup?.retain_on_delete === false);
+    const backups = goes && (drops || snapshot_before?.includes("delete"));
+    return [
+      ...(backups ? [{ area: "backups", project }] : []),
+      ...(network ? [{ area: "network", project }] : []),
+      ...(goes ? [{ area: "clusters", project }] : []),
+    ];
   }
 
   /** After the snapshot the entries go first: once the cluster is gone, nothing would tell that they were its. */

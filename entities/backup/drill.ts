@@ -35,6 +35,7 @@ export const verifyBackup = action(
     timeout: timeout.describe("Seconds for everything up to the checks; two hours when left out"),
   }),
   (subject: Subject, given): Promise<DrillReport> => drill(subject, given),
+  ({ instance_size }, definition) => [{ area: "clusters", size: instance_size ?? String(definition.instance_size) }],
 );
 
 interface Given {

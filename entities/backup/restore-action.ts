@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AtlasError } from "../../src/atlas/index.ts";
-import { Explained, isUnsettled } from "../../src/entity/index.ts";
+import { Explained, isUnsettled, type Writing } from "../../src/entity/index.ts";
 import { action } from "../action.ts";
 import { flag, jobId, limit, timeout } from "./argument.ts";
 import { dedicatedBackups } from "./family.ts";
@@ -8,11 +8,21 @@ import { restoreJobOf } from "./lookup.ts";
 import { followRestore, restore } from "./restore.ts";
 import { isOver, type RestoreState, restoreStates } from "./restore-state.ts";
 import type { RestoreJobView } from "./restore-view.ts";
-import { restoreArguments } from "./restore-wish.ts";
+import { type RestoreWish, restoreArguments } from "./restore-wish.ts";
 import { backupsOf, command, type Subject } from "./subject.ts";
 
 /** A restore job in a list; `get-restore-status` tells the rest. */
 export type ListedRestoreJob = Omit<RestoreJobView, "download_urls" | "target_project_id" | "oplog_inc">;
+
+/** What a restore writes into is a cluster's data. */
+function restoreWritings({ download, target_project_id }: RestoreWish): readonly Writing[] {
+  if (download) return [];
+  const place = target_project_id === undefined ? {} : { project: target_project_id };
+  return [
+    { area: "backups", ...place },
+    { area: "clusters", ...place },
+  ];
+}
 
 const restoreStatus = z
   .string()
@@ -35,6 +45,7 @@ export const restoreActions = {
     "Restore a snapshot or a point in time into a cluster, or get it to download",
     restoreArguments,
     (subject: Subject, wish): Promise<RestoreJobView> => restore(subject, wish),
+    restoreWritings,
   ),
   "get-restore-status": action(
     "backups",

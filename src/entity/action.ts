@@ -1,9 +1,12 @@
 import type { z } from "zod";
+import type { Writing } from "./writing.ts";
 
 /** A custom action: `monk do NS/NAME/ACTION key=value`. */
 export interface Action {
   /** What it is about, in the word that access policies have for it. Without one, each of its requests is judged by itself. */
   readonly area?: string;
+  /** What it would write besides, with arguments that fit its schema. */
+  readonly writings?: (given: never, definition: Readonly<Record<string, unknown>>) => readonly Writing[];
   /** One sentence. */
   readonly summary: string;
   /** Arguments arrive as text; the schema turns them into what the action takes. */

@@ -1,3 +1,5 @@
+import type { Writing } from "./writing.ts";
+
 /** One resource in the outside world, seen through its definition. Every method may run twice, also after a crash. */
 export interface Entity {
   /** Starts reading what the next step will look at, so that those who come later find it. Never fails; need not be called. */
@@ -37,9 +39,10 @@ export type Verdict =
 export type Known = Readonly<Record<string, unknown>>;
 
 export type RemovalVerdict =
-  | { readonly action: "delete" }
-  /** Not ours: it stays where it is, and we forget it. */
-  | { readonly action: "forget"; readonly reason: string }
+  /** `writings` is what it takes; one thing in the entity's own area where this is left out. */
+  | { readonly action: "delete"; readonly writings?: readonly Writing[] }
+  /** Not ours: it stays where it is, and we forget it. `writings` is what goes although it stays. */
+  | { readonly action: "forget"; readonly reason: string; readonly writings?: readonly Writing[] }
   | { readonly action: "none" }
   | { readonly action: "refuse"; readonly reason: string; readonly hint: string };
 

@@ -4,4 +4,6 @@ export interface Writing {
   readonly area: string;
   /** The tier of a cluster that it would bring about. */
   readonly size?: string;
+  /** Id of the project that it is in, where that is another than the entity's. */
+  readonly project?: string;
 }

@@ -4,17 +4,39 @@ import type { ProjectReference } from "../policy/index.ts";
 /** Members of bodies that name another project than the path does, such as the one that a restore goes to. */
 const foreign = ["groupId", "targetGroupId", "targetProjectId"] as const;
 
-/** The areas that a request is about. */
-export function areasOf({ area, access, method, path, body }: Intent): readonly string[] {
+/** Something that a request is about. */
+export interface Concern {
+  readonly area: string;
+  readonly projects: readonly ProjectReference[];
+}
+
+/** What a request is about; each has to be allowed. */
+export function concernsOf(intent: Intent): readonly Concern[] {
+  const { area } = intent;
+  const own = { area, projects: projectsOf(intent) };
+  if (area === "clusters" && endsBackups(intent)) return [own, { ...own, area: "backups" }];
+  const target = area === "backups" ? overwrittenIn(intent) : undefined;
+  return target === undefined ? [own] : [own, { area: "clusters", projects: [target] }];
+}
+
+/** Switching backups off deletes them, whatever the address that it is done at; so does a deletion that keeps none. */
+function endsBackups({ operation, method, path, body }: Intent): boolean {
   const { backupEnabled, pitEnabled } = membersOf(body);
-  // Switching backups off deletes them, whatever the address that it is done at; so does a deletion that keeps none.
-  const ends = access === "write" && method === "PATCH" && (backupEnabled === false || pitEnabled === false);
-  const drops = method === "DELETE" && path.endsWith("?retainBackups=false");
-  return (ends || drops) && area === "clusters" ? [area, "backups"] : [area];
+  if (method === "PATCH") return backupEnabled === false || pitEnabled === false;
+  // The snapshots of a Flex cluster always go with it.
+  return operation === "deleteFlexCluster" || (method === "DELETE" && path.endsWith("?retainBackups=false"));
+}
+
+/** The project of the cluster whose data a restore replaces; undefined for all else, a download included. */
+function overwrittenIn({ access, parameters, body }: Intent): ProjectReference | undefined {
+  const members = membersOf(body);
+  if (access !== "write" || (members.targetClusterName ?? members.targetDeploymentItemName) === undefined) return;
+  const id = members.targetGroupId ?? members.targetProjectId ?? parameters.groupId;
+  return typeof id === "string" ? { id } : {};
 }
 
 /** The projects that a request is about. One that is made or renamed is judged by its new name as well. */
-export function projectsOf({ area, parameters, body }: Intent): readonly ProjectReference[] {
+function projectsOf({ area, parameters, body }: Intent): readonly ProjectReference[] {
   const { groupId } = parameters;
   const members = membersOf(body);
   const named = foreign.map((member) => members[member]).filter((id) => typeof id === "string");

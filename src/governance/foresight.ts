@@ -1,4 +1,4 @@
-import type { EntityContext, EntityType, Verdict } from "../entity/index.ts";
+import type { EntityContext, EntityType, RemovalVerdict, Verdict, Writing } from "../entity/index.ts";
 import type { AccessRequest, ProjectReference } from "../policy/index.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,11 +14,47 @@ export function writingsOf(type: EntityType, verdict: Verdict, definition: Value
   });
 }
 
+/** What a removal with this verdict would ask the policy for. */
+export function removingsOf(
+  type: EntityType,
+  context: Pick<EntityContext, "definition" | "state">,
+  verdict: RemovalVerdict,
+): readonly AccessRequest[] {
+  if (verdict.action === "none" || verdict.action === "refuse") return [];
+  const own = type.area === undefined || verdict.action === "forget" ? [] : [{ area: type.area }];
+  return withWritings(type, context, { access: "write", action: "delete" }, verdict.writings ?? own);
+}
+
+/** What an action would ask the policy for. */
+export function actingsOf(
+  type: EntityType,
+  context: Pick<EntityContext, "definition" | "state">,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): readonly AccessRequest[] {
+  const action = Object.hasOwn(type.actions, name) ? type.actions[name] : undefined;
+  if (action?.area === undefined) return [];
+  const writings = [{ area: action.area }, ...(action.writings?.(given as never, context.definition) ?? [])];
+  return withWritings(type, context, { access: action.writes ? "write" : "read", action: name }, writings);
+}
+
+function withWritings(
+  type: EntityType,
+  context: Pick<EntityContext, "definition" | "state">,
+  deed: Pick<AccessRequest, "access" | "action">,
+  writings: readonly Writing[],
+): readonly AccessRequest[] {
+  return writings.map(({ project, ...writing }) => {
+    const request = deedOf(type, context, { ...deed, ...writing });
+    return project === undefined ? request : { ...request, projects: [{ id: project }] };
+  });
+}
+
 /** What doing something to a whole entity would ask the policy for. */
 export function deedOf(
   type: EntityType,
   { definition, state }: Pick<EntityContext, "definition" | "state">,
-  deed: Pick<AccessRequest, "area" | "access" | "action">,
+  deed: Omit<AccessRequest, "projects">,
 ): AccessRequest {
   const isProject = type.area === "projects";
   const { id } = state;

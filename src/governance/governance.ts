@@ -2,7 +2,7 @@ import type { Asked, Exchange, Guard, Intent, Observer } from "../atlas/index.ts
 import type { AuditEntry, AuditSink } from "../audit/entry.ts";
 import type { EntityType } from "../entity/index.ts";
 import type { AccessRequest, Judge, Refusal } from "../policy/index.ts";
-import { areasOf, projectsOf } from "./concern.ts";
+import { concernsOf } from "./concern.ts";
 import { Deeds } from "./deed.ts";
 import { Gate } from "./gate.ts";
 import { governedType } from "./governed-type.ts";
@@ -42,7 +42,7 @@ export class Governance {
     const deed = this.#deeds.current;
     if (!this.#gate.open && deed?.verb !== "policy") {
       const requests = requestsOf(intent, deed?.action ?? deed?.verb ?? "");
-      for (const project of requests[0]?.projects ?? []) this.#names.seen(project, client);
+      for (const project of requests.flatMap(({ projects }) => projects)) this.#names.seen(project, client);
       const refused = await this.#gate.refused(requests);
       if (refused) throw await this.#refuse(refused.refusal, intent.operation, this.#entry("refused", intent));
     }
@@ -107,12 +107,10 @@ export class Governance {
 /** What the policy is asked about a request: once for each area that it is about. */
 function requestsOf(intent: Intent, action: string): readonly AccessRequest[] {
   const size = sizeIn(intent.body);
-  const projects = projectsOf(intent);
-  return areasOf(intent).map((area) => ({
-    area,
+  return concernsOf(intent).map((concern) => ({
+    ...concern,
     access: intent.access,
     action,
-    projects,
     ...(size === undefined ? {} : { size }),
   }));
 }

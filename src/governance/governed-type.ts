@@ -1,6 +1,6 @@
 import type { Entity, EntityContext, EntityType, Verdict } from "../entity/index.ts";
 import type { Deed, Deeds } from "./deed.ts";
-import { deedOf, writingsOf } from "./foresight.ts";
+import { actingsOf, deedOf, removingsOf, writingsOf } from "./foresight.ts";
 import type { Gate, Refused } from "./gate.ts";
 import { type PolicyRefusal, refusalWords } from "./refusal.ts";
 
@@ -39,6 +39,7 @@ function governedEntity(entity: Entity, type: EntityType, context: EntityContext
       ? undefined
       : gate.foreclosed([deedOf(type, context, { area, access: "write", action: "delete" })]);
   };
+  const removalForeseen = async () => removingsOf(type, context, await entity.planRemoval());
   return {
     prepare: (step) => within({ verb: step }, () => entity.prepare(step)),
     plan: () =>
@@ -59,26 +60,26 @@ function governedEntity(entity: Entity, type: EntityType, context: EntityContext
     alive: () => within({ verb: "plan" }, () => entity.alive()),
     planRemoval: () =>
       within({ verb: "delete" }, async () => {
-        const refused = removalRefused();
-        if (!refused) return entity.planRemoval();
+        let refused = removalRefused();
+        if (!refused) {
+          const verdict = await entity.planRemoval();
+          refused = await gate.refused(removingsOf(type, context, verdict));
+          if (!refused) return verdict;
+        }
         await refuse(refused, removal);
         return inTheWay(refused, removal);
       }),
     remove: () =>
       within({ verb: "delete" }, async () => {
-        const refused = removalRefused();
+        if (gate.open) return entity.remove();
+        const refused = removalRefused() ?? (await gate.refused(await removalForeseen()));
         if (refused) throw await refuse(refused, removal);
         return entity.remove();
       }),
     act: (name, args) =>
       within({ verb: "do", action: name }, async () => {
-        const action = Object.hasOwn(type.actions, name) ? type.actions[name] : undefined;
-        if (action?.area !== undefined) {
-          const { area, writes } = action;
-          const deed = deedOf(type, context, { area, access: writes ? "write" : "read", action: name });
-          const refused = gate.foreclosed([deed]);
-          if (refused) throw await refuse(refused, `${path}/${name}`);
-        }
+        const refused = gate.open ? undefined : gate.foreclosed(actingsOf(type, context, name, args));
+        if (refused) throw await refuse(refused, `${path}/${name}`);
         return entity.act(name, args);
       }),
   };

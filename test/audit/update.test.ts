@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -225,4 +225,16 @@ agents:
   expect(refused.map(({ area, agent }) => `${area} ${agent}`).sort()).toEqual(["clusters looker", "users looker"]);
   for (const { rule } of refused) expect(rule).toMatch(/\w+ \w+/);
   expect(sorted(answered(entries))).toEqual(sorted(seen(atlas)));
+});
+
+test("a write that was not sent because the log could not be written is no effect that may have happened", async () => {
+  const { atlas, workspace, home } = await shop();
+  await home.ensure();
+  // A folder in the place of the file stands in for a log that cannot be written.
+  await mkdir(home.file("audit.jsonl"));
+  expect((await workspace.update()).outcome).toBe("failed");
+  expect(atlas.requests.filter(({ method, path }) => method !== "GET" && path.includes("/groups"))).toEqual([]);
+  expect(await workspace.describe("shop/project")).toMatchObject({ status: "failed", unfinished: [] });
+  await rm(home.file("audit.jsonl"), { recursive: true });
+  expect((await workspace.update()).outcome).toBe("done");
 });

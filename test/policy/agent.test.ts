@@ -143,6 +143,53 @@ test("an action that a rule forbids is refused before Atlas is asked anything, a
   expect(await bot.workspace.act("shop/orders", "list-snapshots", {})).toEqual([]);
 });
 
+test("a restore over a cluster is a matter of clusters too, and a download is not", async () => {
+  const { bot, program, requests, ...place } = await staffed([look, "write: [backups]"]);
+  const anybody = program().workspace;
+  const { id } = (await anybody.act("shop/orders", "create-snapshot", { wait: "true" })) as { id: string };
+  requests();
+  const restore = bot.workspace.act("shop/orders", "restore", { snapshot_id: id, confirm: "orders" });
+  await expect(restore).rejects.toThrow(/no rule of policy.yaml lets agent "bot" write clusters in project/);
+  expect(requests()).toEqual([]);
+  await bot.workspace.act("shop/orders", "restore", { snapshot_id: id, download: "true" });
+  await place.write("policy.yaml", policy([look, "{ write: [backups, clusters], actions: [restore] }"]));
+  const better = program({ policies: ["policy.yaml"], agent: "bot" }).workspace;
+  expect(await better.act("shop/orders", "restore", { snapshot_id: id, confirm: "orders" })).toMatchObject({
+    target: "orders",
+  });
+});
+
+test("a restore into another project is a matter of the clusters there, and not of those here", async () => {
+  const rules = [look, "write: [backups]", '{ write: [clusters], projects: ["ID"] }'];
+  const { bot, program, write, ...place } = await staffed(rules);
+  const other = shop.replaceAll("shop-staging", "production").replaceAll("shop/", "prod/").replace("shop\n", "prod\n");
+  await write("other.yaml", other);
+  const anybody = program({ files: ["mongodb-atlas.yaml", "other.yaml"] });
+  expect(await anybody.update()).toEqual({});
+  const here = await anybody.workspace.describe("shop/project");
+  const there = await anybody.workspace.describe("prod/project");
+  const from = async (path: string) =>
+    String(((await anybody.workspace.act(path, "create-snapshot", { wait: "true" })) as { id: string }).id);
+  const into = { target_id: "orders", confirm: "orders" };
+  writes(place);
+  const out = { snapshot_id: await from("shop/orders"), target_project_id: String(there.state.id), ...into };
+  writes(place);
+  await expect(bot.workspace.act("shop/orders", "restore", out)).rejects.toThrow(
+    `write clusters in project ${there.state.id}`,
+  );
+  expect(writes(place)).toEqual([]);
+  const both = program({ files: ["mongodb-atlas.yaml", "other.yaml"], policies: ["policy.yaml"], agent: "bot" });
+  const back = { snapshot_id: await from("prod/orders"), target_project_id: String(here.state.id), ...into };
+  expect(await both.workspace.act("prod/orders", "restore", back)).toMatchObject({ target: "orders" });
+});
+
+test("a restore drill is held to the size that its cluster would have, before anything is asked", async () => {
+  const { bot, requests } = await staffed([look, "{ write: [backups, clusters], up_to: M10 }"]);
+  const drill = bot.workspace.act("shop/orders", "verify-backup", { latest: "true", instance_size: "M30" });
+  await expect(drill).rejects.toThrow("goes up to M10, and this is M30");
+  expect(requests()).toEqual([]);
+});
+
 test("an action is allowed by its name alone", async () => {
   const { bot } = await staffed([look, "{ write: [backups], actions: [create-snapshot] }"]);
   expect(await bot.workspace.act("shop/orders", "create-snapshot", {})).toMatchObject({ trigger: "on_demand" });
@@ -163,7 +210,7 @@ test("a restore into another project needs to be allowed in both", async () => {
   const target = { target_id: "orders", target_project_id: String(state.id), confirm: "orders" };
   const restore = bot.workspace.act("shop/orders", "restore", { snapshot_id: id, ...target });
   await expect(restore).rejects.toThrow(
-    /is not allowed: no rule of policy.yaml lets agent "bot" write backups in project \w+ and project/,
+    `is not allowed: no rule of policy.yaml lets agent "bot" write backups in project ${state.id}`,
   );
   expect(writes(place)).toEqual([]);
 });
@@ -184,6 +231,38 @@ test("a deletion that takes the backups along is a matter of backups too", async
   await write("mongodb-atlas.yaml", yaml.replace("retain_on_delete: false", "retain_on_delete: true"));
   expect(await program().update()).toEqual({});
   expect((await bot.workspace.remove(["shop/orders"])).outcome).toBe("done");
+});
+
+test("a deletion that removes access entries, or is preceded by a snapshot, needs to be allowed those", async () => {
+  const { bot, program, write, ...place } = await staffed([look, "write: [clusters]"]);
+  const { outcome } = await bot.workspace.remove(["shop/orders"]);
+  expect(outcome).toBe("failed");
+  const yaml = shop.replace("  allow_ips: [192.0.2.0/24]", "  snapshot_before: [delete]");
+  await write("mongodb-atlas.yaml", yaml);
+  expect(await program().update()).toEqual({});
+  writes(place);
+  expect((await bot.workspace.remove(["shop/orders"])).outcome).toBe("failed");
+  expect(writes(place)).toEqual([]);
+  await write("policy.yaml", policy([look, "write: [clusters, backups]"]));
+  const better = program({ policies: ["policy.yaml"], agent: "bot" });
+  expect((await better.workspace.remove(["shop/orders"])).outcome).toBe("done");
+});
+
+test("a deletion in a project that only a part of the rules allows is not begun", async () => {
+  const rules = [look, "write: [network]", "{ write: [clusters], projects: [sandbox] }"];
+  const { bot, ...place } = await staffed(rules);
+  expect((await bot.workspace.remove(["shop/orders"])).outcome).toBe("failed");
+  expect(writes(place)).toEqual([]);
+});
+
+test("deleting a Flex cluster is a matter of backups, for its snapshots go with it", async () => {
+  const yaml = shop.replace("M10", "FLEX").replace("  allow_ips: [192.0.2.0/24]\n", "");
+  const { bot, program, write, ...place } = await staffed([look, "write: [clusters]"], [], yaml);
+  expect((await bot.workspace.remove(["shop/orders"])).outcome).toBe("failed");
+  expect(writes(place)).toEqual([]);
+  await write("policy.yaml", policy([look, "write: [clusters, backups]"]));
+  const better = program({ policies: ["policy.yaml"], agent: "bot" });
+  expect((await better.workspace.remove(["shop/orders"])).outcome).toBe("done");
 });
 
 test("a state that was edited to call a cluster the leftover of a drill gets no cluster deleted", async () => {

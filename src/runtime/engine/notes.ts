@@ -63,7 +63,10 @@ export function contextOf(taking: NoteTaking): EntityContext {
         return result;
       } catch (error) {
         // A lost answer keeps the note open, and so does one that could not be kept: the next run has to find out.
-        if (!isUnsettled(error) && !(error instanceof HomeError)) await state.end(path, name, { status: "failed" });
+        if (isUnsettled(error) || (error instanceof HomeError && !error.unsent)) throw error;
+        const ended = state.end(path, name, { status: "failed" });
+        // What kept it from being sent, such as a full disk, may keep this from being noted too; it stays the reason.
+        await (error instanceof HomeError ? ended.catch(() => {}) : ended);
         throw error;
       }
     },

@@ -21,6 +21,8 @@ export class HomeError extends Explained {
   readonly code: HomeErrorCode;
   /** The file that it is about. */
   readonly file: string;
+  /** Whether it came before anything was sent, so that nothing outside can have changed. */
+  readonly unsent: boolean = false;
   readonly #what: string;
 
   constructor(code: HomeErrorCode, file: string, message: string, hint: string, options?: ErrorOptions) {
