@@ -1,4 +1,4 @@
-export { baseAddress } from "../src/atlas/base-address.ts";
+export { baseAddress, isLoopback } from "../src/atlas/base-address.ts";
 
 import type { EntityContext, EntityType } from "../src/entity/index.ts";
 import { Cluster } from "./cluster.ts";

@@ -29,6 +29,12 @@ export function baseAddress(text: string): string {
   return `${scheme.toLowerCase()}://${server}${above}`;
 }
 
+/** Whether an address, as `baseAddress` answers it, is one of this machine alone. */
+export function isLoopback(base: string): boolean {
+  const [, , host = ""] = address.exec(base) ?? [];
+  return loopback.test(host);
+}
+
 function isPort(text: string | undefined): boolean {
   return text === undefined || (Number(text) >= 1 && Number(text) <= 65_535);
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isLoopback } from "../../entities/index.ts";
 import { type Home, StateStore, writeAtomic } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 
@@ -28,8 +29,4 @@ export async function keepWorldsApart(home: Home, address: string | undefined): 
   }
   await home.ensure();
   await writeAtomic(file, `${world}\n`);
-}
-
-function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(address).hostname);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseAddress } from "../../src/atlas/base-address.ts";
+import { baseAddress, isLoopback } from "../../src/atlas/base-address.ts";
 
 test.each([
   ["https://cloud.mongodb.com", "https://cloud.mongodb.com"],
@@ -11,6 +11,16 @@ test.each([
   ["http://[::1]:8080", "http://[::1]:8080"],
 ])("the address %s is taken", (text, base) => {
   expect(baseAddress(text)).toBe(base);
+});
+
+test.each([
+  ["http://127.0.0.1:8080", true],
+  ["https://LOCALHOST", true],
+  ["http://[::1]:8080/prefix", true],
+  ["https://cloud.mongodb.com", false],
+  ["https://localhost.example.com", false],
+])("whether %s is this machine: %s", (base, expected) => {
+  expect(isLoopback(base)).toBe(expected);
 });
 
 test.each([

@@ -17,6 +17,7 @@ import type { Emulator } from "../../src/emulator/index.ts";
 import { openHome, StateStore } from "../../src/runtime/home/index.ts";
 import { counted, inLanes, moments, withFault } from "../runtime/home/process/fault.ts";
 import { crossing } from "../support/crossing.ts";
+import { holdWrites } from "../support/held-write.ts";
 import { deskWithAtlas, small } from "./support/atlas.ts";
 import { Desk, type Ended, ended, program, shown } from "./support/monk.ts";
 
@@ -37,20 +38,8 @@ function monk(desk: Desk, line: string, node: readonly string[] = [], more: Reco
 
 test("of two updates at once the second says for whom it waits, and makes nothing a second time", async () => {
   const { desk, atlas } = await deskWithAtlas();
-  let release = () => {};
-  const released = new Promise<void>((done) => {
-    release = done;
-  });
-  let arrived = () => {};
-  const come = new Promise<void>((done) => {
-    arrived = done;
-  });
-  const held = await crossing(atlas.url, async (moment, _, { method, url }) => {
-    if (moment !== "after" || method !== "POST" || url?.includes("/oauth/")) return;
-    arrived();
-    await released;
-  });
-  const first = desk.start(`update --api-url ${held}`);
+  const { url, come, release } = await holdWrites(atlas.url, "POST");
+  const first = desk.start(`update --api-url ${url}`);
   const firstEnd = ended(first);
   await come;
   const second = desk.start("update");

@@ -2,26 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { acquireLock, openHome, StateStore } from "../../src/runtime/home/index.ts";
-import { crossing } from "../support/crossing.ts";
+import { holdWrites } from "../support/held-write.ts";
 import { deskWithAtlas } from "./support/atlas.ts";
 import { type Desk, ended, shown } from "./support/monk.ts";
 
-/** A desk whose first request that changes something is held back: `come` when it has reached Atlas, until `release`. */
+/** A desk whose writes of one method are held back once they have reached Atlas: `come` at the first, until `release`. */
 async function deskWithHeldWrite(method: "POST" | "DELETE") {
   const { desk, atlas } = await deskWithAtlas();
-  let release = () => {};
-  const released = new Promise<void>((done) => {
-    release = done;
-  });
-  let arrived = () => {};
-  const come = new Promise<void>((done) => {
-    arrived = done;
-  });
-  const held = await crossing(atlas.url, async (moment, _, message) => {
-    if (moment === "before" || message.method !== method || message.url?.includes("/oauth/")) return;
-    arrived();
-    await released;
-  });
+  const { url: held, come, release } = await holdWrites(atlas.url, method);
   return { desk, atlas, held, come, release };
 }
 
