@@ -108,13 +108,13 @@ test("an administrator's file that is a folder, or a link that leads nowhere, al
   expect(() => rights().ensure()).toThrow("is a folder");
   rmSync(file, { recursive: true });
   symlinkSync(join(folder, "gone.yaml"), file);
-  expect(() => rights().ensure()).toThrow("there is no file administrator.yaml");
+  expect(() => rights().ensure()).toThrow("administrator.yaml is a link to a file that is not there");
 });
 
 test("a home whose policy is a link that leads nowhere has a policy, and it allows nothing", () => {
   const { rights, folder } = place({});
   symlinkSync(join(folder, "gone.yaml"), join(folder, "own.yaml"));
-  expect(() => rights().ensure()).toThrow("there is no file own.yaml");
+  expect(() => rights().ensure()).toThrow("own.yaml is a link to a file that is not there");
 });
 
 test("without an address in the administrator's file requests go to Atlas alone, the loopback interface included", () => {

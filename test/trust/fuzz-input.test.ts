@@ -135,7 +135,8 @@ test(
       fc.property(content, (data) => {
         writeFileSync(join(folder, "v.yaml"), JSON.stringify(data));
         const changed = overrideVariables(loaded, { set: [], files: ["v.yaml"], cwd: folder });
-        checkTemplates(changed, { types, secrets: () => "global" });
+        const { diagnostics } = checkTemplates(changed, { types, secrets: () => "global" });
+        for (const { place } of [...changed.diagnostics, ...diagnostics]) expect(place.line).toBeGreaterThan(0);
       }),
       tries(400),
     );

@@ -93,7 +93,11 @@ function unreadable(path: string, name: string, cwd: string, cause: unknown): Fi
   if (code !== "ENOENT" && code !== "ENOTDIR") {
     return error(`cannot read ${name}: ${code ?? String(cause)}`, "check that the file may be read");
   }
-  const hint = didYouMean(basename(path), siblings(path));
+  const there = siblings(path);
+  if (there.includes(basename(path))) {
+    return error(`${name} is a link to a file that is not there`, "mend the link, or name the file itself");
+  }
+  const hint = didYouMean(basename(path), there);
   const folder = shownName(dirname(path), cwd);
   return {
     ...error(`there is no file ${name}`, hint ?? `check the name; looked in ${folder}`),
