@@ -237,10 +237,13 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   /** Snapshots outlive the cluster unless the definition says otherwise. */
   private async sendDelete({ groupId, name, flex }: Spot, backups: boolean): Promise<void> {
     const underWay = ["CLUSTER_ALREADY_REQUESTED_DELETION"];
-    if (flex) return removed(() => this.atlas.call("deleteFlexCluster", { groupId, name }), underWay);
     // Said either way: a policy on backups has to see that a deletion takes them along.
     const query = backups ? { query: { retainBackups: this.definition.backup?.retain_on_delete ?? true } } : {};
-    await removed(() => this.atlas.call("deleteCluster", { groupId, clusterName: name, ...query }), underWay);
+    const send = (): Promise<unknown> =>
+      flex
+        ? this.atlas.call("deleteFlexCluster", { groupId, name })
+        : this.atlas.call("deleteCluster", { groupId, clusterName: name, ...query });
+    await removed(send, underWay);
   }
 
   /** What work around backups may use; the rest of a `Subject` is the cluster itself. */

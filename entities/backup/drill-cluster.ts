@@ -1,5 +1,5 @@
-import type { Cluster } from "../../src/atlas/index.ts";
-import { isUnsettled } from "../../src/entity/index.ts";
+import { type Cluster, isAbsent } from "../../src/atlas/index.ts";
+import { Explained, isUnsettled } from "../../src/entity/index.ts";
 import { newCluster } from "../cluster-body.ts";
 import { type ClusterView, viewOfCluster } from "../cluster-view.ts";
 import { hasLocalDisk, type Provider } from "../instance-size.ts";
@@ -71,10 +71,12 @@ export async function drillCluster(desk: Desk, note: DrillNote): Promise<Cluster
 export async function sweepDrill(desk: Desk): Promise<DrillNote | undefined> {
   const note = desk.notes().drill;
   if (!note) return undefined;
-  const found = await drillCluster(desk, note);
+  const found = (await drillCluster(desk, note)) ?? (await listedDrill(desk, note));
   if (found) {
     const given = { groupId: note.project_id, clusterName: note.name };
-    await removed(() => desk.atlas.call("deleteCluster", given), ["CLUSTER_ALREADY_REQUESTED_DELETION"]);
+    const send = () => desk.atlas.call("deleteCluster", given);
+    const outcome = await removed(send, ["CLUSTER_ALREADY_REQUESTED_DELETION"]);
+    if (outcome === "gone") await mustGo(desk, note);
   }
   await desk.note({ drill: undefined });
   return found && note;
@@ -95,6 +97,28 @@ export async function drillGone(desk: Desk, note: DrillNote): Promise<void> {
     afterwards: "Atlas is deleting it; nothing is left to do.",
   };
   await poll(desk, patience, async () => ((await drillCluster(desk, note)) ? undefined : true));
+}
+
+/** The same from the list, a second witness: forgotten by mistake, the cluster would cost money and nobody would know. */
+async function listedDrill({ atlas }: Desk, note: DrillNote): Promise<ClusterView | undefined> {
+  try {
+    const all = await atlas.collection("listClusters", { groupId: note.project_id }, { fresh: true });
+    const found = all.find((one) => one.name === note.name && isOurs(one, note));
+    return found && viewOfCluster(found, note.project_id);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Rejects where the cluster stays, although Atlas had nothing to delete. */
+async function mustGo(desk: Desk, note: DrillNote): Promise<void> {
+  const left = await drillCluster(desk, note);
+  if (left === undefined || left.stateName === "DELETING") return;
+  throw new Explained(
+    `Atlas shows cluster "${note.name}" of a restore drill, and says that there is none to delete`,
+    "Run the same again: it deletes the cluster first.",
+  );
 }
 
 async function at({ atlas }: Desk, note: DrillNote): Promise<Cluster | undefined> {

@@ -20,6 +20,9 @@ export interface Following<T> {
   readonly later: string;
 }
 
+/** Looks in a row that have to find nothing: Atlas may not show at once what it has just begun. */
+const looksUntilGone = 2;
+
 /** Milliseconds between two looks: soon at first, for what is quick, and never more often than is polite for what is not. */
 const firstPause = 200;
 const gentle = { from: 2_000, factor: 1.3, most: 15_000 };
@@ -37,11 +40,13 @@ export async function follow<T>(
   const deadline = host.now() + timeout * 1_000;
   let pause = firstPause;
   let trouble = "";
+  let missed = 0;
   try {
     for (;;) {
       const seen = await look(following);
       if ("at" in seen && following.over(seen.at)) return seen.at;
-      if ("gone" in seen) {
+      missed = "gone" in seen ? missed + 1 : 0;
+      if (missed === looksUntilGone) {
         throw new Explained(`${what} is not there any more`, "Somebody may have deleted it: list what there is.");
       }
       trouble = "failed" in seen ? seen.failed.message : "";

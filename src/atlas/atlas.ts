@@ -145,10 +145,11 @@ export class Atlas {
   ): Promise<AnswerOf<N> | undefined> {
     const row = rowOf(name);
     const absent = [...(row.absent ?? []), ...(options.absent ?? [])];
+    const isNone = row.absentByCode === true ? hasCode : isAbsent;
     try {
       return (await this.look(name, row, given as Arguments, options.fresh === true)) as AnswerOf<N> | undefined;
     } catch (error) {
-      if (isAbsent(error, absent)) {
+      if (isNone(error, absent)) {
         return undefined;
       }
       throw error;
@@ -227,15 +228,16 @@ export class Atlas {
 }
 
 /**
- * The one place that reads an error as "there is no such thing".
+ * The one place that reads an error as "there is no such thing", but for rows that go by their codes alone.
  * A 404 without one of Atlas's codes is not Atlas speaking: a wrong address must not make everything look absent.
  */
 export function isAbsent(error: unknown, codes: readonly string[] = []): boolean {
-  return (
-    error instanceof AtlasError &&
-    error.errorCode !== undefined &&
-    (error.status === 404 || codes.includes(error.errorCode))
-  );
+  const isNotFound = error instanceof AtlasError && error.errorCode !== undefined && error.status === 404;
+  return isNotFound || hasCode(error, codes);
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof AtlasError && error.errorCode !== undefined && codes.includes(error.errorCode);
 }
 
 function scopeOf(row: Operation, given: Arguments): string {

@@ -61,6 +61,8 @@ export interface Operation {
   readonly serial?: true;
   /** Codes that mean "there is no such thing", besides every 404. */
   readonly absent?: readonly string[];
+  /** Whether those are the only ones: then another 404, be it Atlas's own, tells of something else that is missing. */
+  readonly absentByCode?: true;
   readonly query?: Shape<object>;
   readonly body?: Shape<unknown>;
   /** The answer, or one result of a list: the members that we rely on. Others are kept as they came. */

@@ -13,9 +13,13 @@ export function redact(text: string, secrets: readonly string[]): string {
       }
     }
   }
-  return cut
-    .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [secret]")
-    .replace(/(:\/\/[^\s/:@]+:)[^\s/@]+@/g, "$1[secret]@");
+  return (
+    cut
+      .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [secret]")
+      // The proof of a Digest: who has it may try keys on it, as fast as their machines are.
+      .replace(/\bresponse\s*=\s*"?[0-9a-f]{32,}"?/gi, "response=[secret]")
+      .replace(/(:\/\/[^\s/:@]+:)[^\s/@]+@/g, "$1[secret]@")
+  );
 }
 
 /** The same for every text within a value of any shape. */

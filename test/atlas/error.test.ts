@@ -153,6 +153,14 @@ describe("an error without an answer", () => {
   });
 });
 
+test("the answer to a challenge is cut as well: a key may be tried on it", async () => {
+  const proof = "5e".repeat(32);
+  const detail = `Bad header Digest username="abcdefgh", response="${proof}", nc=00000001`;
+  const { message } = await refusalOf({ errorCode: "ODD", detail }, 400);
+  expect(message).toContain('username="abcdefgh", response=[secret], nc=00000001');
+  expect(message).not.toContain(proof);
+});
+
 describe("absence", () => {
   const get = (status: number, body: object | string) => [
     tokenHandler,
@@ -170,6 +178,18 @@ describe("absence", () => {
     [400, "CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"],
   ])("is %i %s", async (status, errorCode) => {
     expect(await find(get(status, { errorCode }))).toBeUndefined();
+  });
+
+  test("of a schedule is the word for just that, and no other 404", async () => {
+    const schedule = (errorCode: string) =>
+      clientOf([
+        tokenHandler,
+        http.get(`${api}/groups/:groupId/clusters/:name/backup/schedule`, () =>
+          HttpResponse.json({ errorCode }, { status: 404 }),
+        ),
+      ]).atlas.find("getBackupSchedule", at);
+    expect(await schedule("BACKUP_CONFIG_NOT_FOUND")).toBeUndefined();
+    expect(await failureOf(schedule("RESOURCE_NOT_FOUND"))).toMatchObject({ errorCode: "RESOURCE_NOT_FOUND" });
   });
 
   test("is a code that the call names", async () => {

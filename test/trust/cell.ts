@@ -149,7 +149,7 @@ function unfit(message: string, { code }: Fault): string[] {
 }
 
 const nextStep =
-  /[.;:)] (Check|Read|Try|Run|Give|Wait|See|Add|Set|Look|List|Make|This does not come from Atlas: check|Atlas (gives|allows)|To follow it|Nothing was undone|Nothing is left to do|Somebody may have|What is known|Points in time reach|Put the old|Delete those)\b/i;
+  /[.;:)] (Check|Read|Try|Run|Give|Wait|See|Add|Set|Look|List|Make|This does not come from Atlas: check|Atlas (gives|allows)|To follow it|Nothing was undone|Nothing is left to do|Somebody may have|What is known|Points in time reach|Put the old|Delete those|It has|The newest)\b/i;
 
 function difference(expected: readonly string[], found: readonly string[]): string[] {
   const left = [...found];

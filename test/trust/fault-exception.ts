@@ -21,14 +21,27 @@ export const exceptions: readonly Exception[] = [
     because: "A deletion that Atlas answers with its own word that there is no such thing is done.",
     fault: /^404 of Atlas$/,
     what: /^DELETE /,
-    problem: /^too much: access-entry/,
+    problem: /^too much: (access-entry|snapshot) of/,
   },
   {
-    because: "Of the very thing that was asked for there is nobody else to ask.",
-    fault: /^404 of Atlas$/,
-    scenario: /^(plan|get|list|describe)/,
-    what: /^GET .*\/schedule$/,
-    problem: /^answers/,
+    because: "Who may not see the policy on a project's backups is told just that, and everything else.",
+    fault: /^403$/,
+    scenario: /^get-backup-info/,
+    what: /backupCompliancePolicy$/,
+    problem: /^answers .*"compliance_policy":"unknown"/,
+  },
+  {
+    because: "Atlas's refusal to cancel is told in its own words, and that the restore goes on: then it does.",
+    fault: /^409$/,
+    scenario: /^cancel-restore/,
+    what: /^DELETE /,
+    problem: /^(no operation|missing: restore-job|too much: restore-job)/,
+  },
+  {
+    because: "Atlas keeps a record of every restore that it did; a drill that was run twice has two.",
+    fault: /./,
+    scenario: /^verify-backup/,
+    problem: /^too much: restore-job of orders: .*"clusterName":"restore-drill"/,
   },
 ];
 

@@ -31,23 +31,35 @@ export async function faultTable({ credential, only = /./, faults: kinds = fault
   return rows;
 }
 
-/** Fewer cells, by chance of a seed: still each verb with each fault, and each command and operation with each kind of fault. */
-export function sampled(rows: readonly Row[], seed: number): Row[] {
+/**
+ * Fewer cells, by chance of a seed: still each verb with each fault, and each command with each kind of fault; then each
+ * operation with each kind, as far as `requests` allows. Of cells for the same pair, those of short commands come first.
+ */
+export function sampled(rows: readonly Row[], seed: number, requests: number): Row[] {
   const chance = chanceOf(seed);
+  const costs = new Map(rows.map(({ scenario, expected }) => [scenario, expected.spots.length]));
+  const costOf = ({ scenario }: Cell) => costs.get(scenario) ?? 0;
   const shuffled = rows
     .flatMap(({ cells }) => cells)
-    .map((cell) => ({ cell, rank: chance() }))
+    .map((cell) => ({ cell, rank: chance() * costOf(cell) }))
     .sort((one, other) => one.rank - other.rank)
     .map(({ cell }) => cell);
-  const covered = new Set<string>();
   const chosen = new Set<Cell>();
-  // Those that cover most at once first: it takes fewer of them.
-  for (const least of [3, 2, 1]) {
-    for (const cell of shuffled) {
-      const fresh = pairsOf(cell).filter((pair) => !covered.has(pair));
-      if (fresh.length < least) continue;
-      chosen.add(cell);
-      for (const pair of fresh) covered.add(pair);
+  let left = requests;
+  for (const { pairsOf, isLimited } of [
+    { pairsOf: commandPairs, isLimited: false },
+    { pairsOf: operationPair, isLimited: true },
+  ]) {
+    const covered = new Set([...chosen].flatMap(pairsOf));
+    // Those that cover most at once first: it takes fewer of them.
+    for (const least of [2, 1]) {
+      for (const cell of shuffled) {
+        const fresh = pairsOf(cell).filter((pair) => !covered.has(pair));
+        if (fresh.length < least || (isLimited && costOf(cell) > left)) continue;
+        chosen.add(cell);
+        left -= costOf(cell);
+        for (const pair of fresh) covered.add(pair);
+      }
     }
   }
   return rows.map((row) => ({ ...row, cells: row.cells.filter((cell) => chosen.has(cell)) }));
@@ -63,11 +75,12 @@ export class Totals {
     this.#counts.set(fault.name, count);
   }
 
-  lines(title: string): string {
+  /** A line for all, and one for each fault; `credential` is how requests were proven. */
+  lines(credential: string): string {
     const counts = [...this.#counts.values()];
     const sum = (kind: "succeeded" | "stopped") => counts.reduce((so, count) => so + count[kind], 0);
     const [succeeded, stopped] = [sum("succeeded"), sum("stopped")];
-    const head = `${title}: ${succeeded + stopped} cells, ${succeeded} succeeded, ${stopped} stopped with a sentence`;
+    const head = `Faults (${credential}): ${succeeded + stopped} cells, ${succeeded} succeeded, ${stopped} stopped with a sentence`;
     const rest = [...this.#counts].map(([name, count]) => `  ${name}: ${count.succeeded} and ${count.stopped}`);
     return `${[head, ...rest].join("\n")}\n`;
   }
@@ -87,12 +100,12 @@ export async function findings({ cells, expected }: Row, totals: Totals): Promis
   return found;
 }
 
-function pairsOf({ scenario, spot, fault }: Cell): string[] {
-  return [
-    `${scenario.command.verb} | ${fault.name}`,
-    `${scenario.name} | ${fault.kind}`,
-    `${operationOf(spot.what)} | ${fault.kind}`,
-  ];
+function commandPairs({ scenario, fault }: Cell): string[] {
+  return [`${scenario.command.verb} | ${fault.name}`, `${scenario.name} | ${fault.kind}`];
+}
+
+function operationPair({ spot, fault }: Cell): string[] {
+  return [`${operationOf(spot.what)} | ${fault.kind}`];
 }
 
 /** Without the names of things in it. */

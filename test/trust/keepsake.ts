@@ -28,7 +28,9 @@ export class Keepsake {
 
   /** Secrets that travel: passwords in what is sent, access tokens in what comes back. */
   learn({ body, headers }: HttpRequest, reply?: HttpResponse): void {
-    this.addSecret(headers.authorization?.replace(/^(Basic|Bearer) /, "") ?? "");
+    const { authorization = "" } = headers;
+    const proof = /^Digest .*\bresponse="([^"]+)"/.exec(authorization)?.[1];
+    this.addSecret(proof ?? authorization.replace(/^(Basic|Bearer) /, ""));
     const password = /"password":("(?:[^"\\]|\\.)*")/.exec(body ?? "")?.[1];
     if (password !== undefined) this.addSecret(JSON.parse(password) as string);
     const token = /"access_token":"([^"]+)"/.exec(reply?.body ?? "")?.[1];

@@ -88,6 +88,8 @@ export const backupScheduleOperations = {
     role: "Project Read Only",
     repeatable: true,
     absent: ["BACKUP_CONFIG_NOT_FOUND"],
+    // Asked for where the cluster and its backups were seen: taken for missing, it would be planned anew.
+    absentByCode: true,
     answer: backupSchedule,
   },
   /** Describes a wanted state, so twice is once. */

@@ -1,0 +1,41 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { deadTokenFault, faults, wornNonce } from "./fault.ts";
+import { faultTable, findings, type Row, sampled, Totals } from "./fault-table.ts";
+
+const { MONK_FAULTS, MONK_SEED = "1" } = process.env;
+const isWhole = MONK_FAULTS === "whole";
+
+/** Those that a challenge, or the count of its answers, could make a difference to. */
+const concernDigest =
+  /^(401 once|401 from here on|429 with Retry-After|500 although done|connection refused once|reset before|reset after|cut body|30 s of silence)$/;
+
+const withToken = await faultTable({ credential: "service account", faults: [...faults, deadTokenFault] });
+const withDigest = await faultTable({
+  credential: "API key",
+  only: /^(update that creates|update with nothing|create-snapshot|delete$)/,
+  faults: [...faults.filter(({ name }) => concernDigest.test(name)), wornNonce],
+});
+
+/** A test for each row of the table; of the whole of it, or of a sample of so many requests. */
+function play(table: readonly Row[], requests: number): void {
+  const rows = isWhole ? table : sampled(table, Number.parseInt(MONK_SEED, 10), requests);
+  const totals = new Totals();
+  it.each(rows.map((row) => [row.scenario.name, row] as const))(
+    "%s gets there or says why not, and then gets there",
+    { timeout: isWhole ? 3_600_000 : 120_000 },
+    async (_, row) => {
+      expect(await findings(row, totals)).toEqual([]);
+    },
+  );
+  afterAll(() => {
+    process.stdout.write(totals.lines(table[0]?.scenario.credential ?? ""));
+  });
+}
+
+describe("whatever befalls a request", () => {
+  play(withToken, 3_000);
+});
+
+describe("whatever befalls a request that answers a challenge", () => {
+  play(withDigest, 400);
+});
