@@ -120,6 +120,29 @@ describe("an API key", () => {
     expect(exchanges.map(({ status }) => status)).toEqual([401, 200, 401, 401, 401, 401]);
   });
 
+  test.each([
+    ["realm", 'realm="caf\u00e9", nonce="n"'],
+    ["nonce", 'realm="MMS Public API", nonce="n\u00e9"'],
+    ["opaque text", 'realm="MMS Public API", nonce="n", opaque="\u00e9"'],
+  ])("is not proven with a %s that is not ASCII, and a sentence says why", async (_, parameters) => {
+    const challenges = [`Digest ${parameters}, qop="auth"`];
+    const handler = http.get(api, () =>
+      HttpResponse.json({}, { status: 401, headers: { "www-authenticate": challenges.join(", ") } }),
+    );
+    const { atlas, exchanges } = clientOf([handler], { credentials: keyText });
+    expect(await failureOf(atlas.call("getSystemStatus", {}))).toMatchObject({
+      name: "AnswerError",
+      message:
+        "GET /: 401 with a Digest challenge that is not ASCII, which cannot be answered. " +
+        "Check the address of the API, and whether a proxy answers in place of Atlas.",
+    });
+    expect(exchanges).toHaveLength(1);
+    // Beside one that can be answered it is passed over.
+    challenges.push('Digest realm="MMS Public API", nonce="n", qop="auth"');
+    expect(await failureOf(atlas.call("getSystemStatus", {}))).toMatchObject({ name: "AtlasError", status: 401 });
+    expect(exchanges).toHaveLength(3);
+  });
+
   test("that is right and may not create projects is not proven again", async () => {
     const { handlers } = server();
     const challenge = { "www-authenticate": 'Digest realm="MMS Public API", nonce="other", qop="auth"' };

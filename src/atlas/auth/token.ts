@@ -31,7 +31,16 @@ export async function fetchToken(account: ServiceAccount, connection: Connection
   const { host } = connection;
   return host.retry(
     (attempt) => askForToken(account, connection, attempt),
-    (error, attempt) => nextAttempt(attempt, failureOf(error), asRead, host.random()),
+    (error, attempt) => {
+      const failure = failureOf(error);
+      const wait = nextAttempt(attempt, failure, asRead, host.random());
+      if (wait !== "stop") {
+        const { operation, path } = tokenRequest;
+        const got = failure.status === undefined ? {} : { status: failure.status };
+        connection.onWait?.({ operation, path, milliseconds: wait, reason: "again", ...got });
+      }
+      return wait;
+    },
   );
 }
 
