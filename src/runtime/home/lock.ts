@@ -35,6 +35,9 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** A lock without a name in it is just being written; after so many looks it is not. */
+const looksAtNameless = 5;
+
 const defaults = { name: "lock", patience: 600_000, beat: 5_000, stale: 45_000 };
 
 /**
@@ -50,6 +53,7 @@ export async function acquireLock(home: Home, options: LockOptions): Promise<Loc
   const watch = new LockWatch(settings);
   const giveUp = performance.now() + settings.patience;
   let waitedFor: string | undefined;
+  let nameless = 0;
   let takenOver: LockOwner | undefined;
 
   for (let attempt = 0; !(await makeLock(file, owner)); attempt += 1) {
@@ -60,7 +64,8 @@ export async function acquireLock(home: Home, options: LockOptions): Promise<Loc
       takenOver = verdict.certain ? undefined : found.owner;
       continue;
     }
-    if (found && found.owner?.id !== waitedFor) {
+    nameless = found && !found.owner ? nameless + 1 : 0;
+    if (found && (found.owner ? found.owner.id !== waitedFor : nameless === looksAtNameless)) {
       waitedFor = found.owner?.id;
       const unsure = verdict?.outOfSight
         ? `, which cannot be seen from here: if it surely is gone, remove ${file}`
@@ -139,7 +144,7 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 }
 
 function described(owner: LockOwner | undefined): string {
-  if (!owner) return "another run";
+  if (!owner) return "a run that has left no name";
   return `\`monk ${owner.verb}\` (process ${owner.pid} on ${owner.host}, since ${owner.since})`;
 }
 

@@ -45,6 +45,20 @@ test("waiting ends when it is interrupted", async () => {
   await first.release();
 });
 
+test("of a lock with no name in it the one who waits is told what to do", async () => {
+  const home = await temporaryHome();
+  await home.ensure();
+  await writeFile(home.file("lock"), "nonsense");
+  const stop = new AbortController();
+  const told = new Promise<string>((say) => {
+    acquireLock(home, { verb: "update", signal: stop.signal, onWait: say }).catch(() => undefined);
+  });
+  expect(await told).toBe(
+    `Waiting for a run that has left no name, which cannot be seen from here: if it surely is gone, remove ${home.file("lock")}`,
+  );
+  stop.abort();
+});
+
 test("a living owner is not taken over, however long ago it took the lock", async () => {
   const home = await temporaryHome();
   await leaveLock(home, { since: "2001-01-01T00:00:00.000Z" });
