@@ -3,6 +3,7 @@ import { type HttpResponse, TransportError } from "../../host/host.ts";
 import { base64, hex, utf8 } from "../bytes.ts";
 import { TokenError } from "../error.ts";
 import { jsonObject, readErrorBody } from "../error-body.ts";
+import { type Outcome, outcomeOf } from "../outcome.ts";
 import { redact } from "../redact.ts";
 import { retryAfter } from "../retry-after.ts";
 import { type Failure, nextAttempt } from "../retry-policy.ts";
@@ -77,7 +78,7 @@ const tokenRequest = {
 async function askForToken(account: ServiceAccount, connection: Connection, attempt: number): Promise<Token> {
   const { host, base, userAgent, timeout } = connection;
   const begun = host.now();
-  const tell = (outcome: { status: number } | { errorCode: string }) =>
+  const tell = (outcome: Partial<Outcome>) =>
     connection.observe?.({ ...tokenRequest, ...outcome, attempt, milliseconds: host.now() - begun, waited: 0 });
   let reply: HttpResponse;
   try {
@@ -98,7 +99,7 @@ async function askForToken(account: ServiceAccount, connection: Connection, atte
     tell({ errorCode: error.code });
     throw unreachable(error);
   }
-  tell({ status: reply.status });
+  tell(outcomeOf(reply));
   const now = host.now();
   return reply.status === 200 ? readToken(reply, now) : refuse(reply, account, now);
 }
