@@ -1,6 +1,6 @@
-import { hostname, userInfo } from "node:os";
 import { type Home, HomeError, ShortLock } from "../runtime/home/index.ts";
 import { AuditFailure } from "./audit-failure.ts";
+import { caller } from "./caller.ts";
 import { Chain } from "./chain.ts";
 import type { AuditEntry, AuditSink } from "./entry.ts";
 import { Repeats } from "./repeat.ts";
@@ -49,7 +49,7 @@ export class AuditLog implements AuditSink {
     this.#options = options;
     this.#lock = new ShortLock(home, "audit.lock", "audit");
     this.#chain = new Chain(home, limit);
-    this.#who = { ...(agent === undefined ? {} : { agent }), user: userName(), host: hostname(), pid: process.pid };
+    this.#who = caller(agent);
   }
 
   async write(entry: AuditEntry): Promise<void> {
@@ -155,14 +155,5 @@ export class AuditLog implements AuditSink {
     this.#options.warn?.(
       `Not everything is in the audit log, and nothing that changes Atlas is sent until it is: ${failure instanceof Error ? failure.message : String(failure)}`,
     );
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // In a container the user may have a number and no name.
-    return `uid ${process.getuid?.() ?? "unknown"}`;
   }
 }
