@@ -118,6 +118,7 @@ export class Walker {
         process: () => process,
         interrupt: () => stop.abort(),
         colleague: (deed) => this.#colleague(deed, true),
+        denied: (request) => this.ledger.deny(request),
         befallen: (text) => {
           befallen = ` (${text})`;
         },
