@@ -131,9 +131,9 @@ describe("an API key", () => {
     );
     const { atlas, exchanges } = clientOf([handler], { credentials: keyText });
     expect(await failureOf(atlas.call("getSystemStatus", {}))).toMatchObject({
-      name: "AnswerError",
+      name: "AtlasError",
       message:
-        "GET /: 401 with a Digest challenge that is not ASCII, which cannot be answered. " +
+        "GET /: 401: a Digest challenge that is not ASCII cannot be answered. " +
         "Check the address of the API, and whether a proxy answers in place of Atlas.",
     });
     expect(exchanges).toHaveLength(1);

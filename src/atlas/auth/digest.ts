@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../../host/host.ts";
 import { hex } from "../bytes.ts";
 import { type Call, failed, root, type Send } from "../call.ts";
-import { AnswerError } from "../error.ts";
+import { AtlasError } from "../error.ts";
 import type { Connection } from "../send.ts";
 import { parseChallenges } from "./challenge.ts";
 import type { ApiKey } from "./credentials.ts";
@@ -33,12 +33,13 @@ export function digestAuthorized(next: Send, key: ApiKey, connection: Connection
     const challenges = parseChallenges(reply.headers["www-authenticate"] ?? "");
     const challenge = chooseDigest(challenges);
     if (challenge === undefined && challenges.some((one) => one.scheme === "digest" && !isAscii(one))) {
-      throw new AnswerError(
-        failed(call),
-        `${reply.status} with a Digest challenge that is not ASCII, which cannot be answered`,
-        false,
-        "Check the address of the API, and whether a proxy answers in place of Atlas.",
-      );
+      // A refusal, and so known to be without effect.
+      throw new AtlasError({
+        ...failed(call),
+        status: reply.status,
+        detail: "a Digest challenge that is not ASCII cannot be answered",
+        hint: "Check the address of the API, and whether a proxy answers in place of Atlas.",
+      });
     }
     return challenge && { challenge, cnonce: hex(connection.host.randomBytes(16)), count: 0 };
   };

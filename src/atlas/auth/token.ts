@@ -34,7 +34,10 @@ export async function fetchToken(account: ServiceAccount, connection: Connection
     (attempt) => askForToken(account, connection, attempt),
     (error, attempt) => {
       const failure = failureOf(error);
-      const wait = nextAttempt(attempt, failure, asRead, host.random());
+      const next = nextAttempt(attempt, failure, asRead, host.random());
+      // The endpoint takes ten requests a minute: to ask it sooner is to be refused again, and others with us.
+      const isUntimed = failure.status === 429 && failure.retryAfter === undefined;
+      const wait = next !== "stop" && isUntimed ? Math.max(next, 6_000) : next;
       if (wait !== "stop") {
         const { operation, path } = tokenRequest;
         const got = failure.status === undefined ? {} : { status: failure.status };
