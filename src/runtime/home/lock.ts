@@ -40,6 +40,9 @@ const looksAtNameless = 5;
 
 const defaults = { name: "lock", patience: 600_000, beat: 5_000, stale: 45_000 };
 
+/** A name that is taken while nothing can be opened there has just been let go; after so many it is a link that leads nowhere. */
+const looksAtNothing = 100;
+
 /**
  * Takes the lock of a home, waiting while another run has it. Rejects with `LOCKED` when patience ends.
  * The lock of a dead owner is taken over; that of a process that lives on this machine never, even if it stands still.
@@ -65,15 +68,16 @@ export async function acquireLock(home: Home, options: LockOptions): Promise<Loc
       continue;
     }
     nameless = found && !found.owner ? nameless + 1 : 0;
-    if (found && (found.owner ? found.owner.id !== waitedFor : nameless === looksAtNameless)) {
-      waitedFor = found.owner?.id;
-      const unsure = verdict?.outOfSight
-        ? `, which cannot be seen from here: if it surely is gone, remove ${file}`
-        : "";
-      options.onWait?.(`Waiting for ${described(found.owner)}${unsure}`);
+    const nobody = found ? nameless === looksAtNameless : attempt === looksAtNothing;
+    if (found?.owner ? found.owner.id !== waitedFor : nobody) {
+      waitedFor = found?.owner?.id;
+      const unsure =
+        (verdict?.outOfSight ?? true) ? `, which cannot be seen from here: if it surely is gone, remove ${file}` : "";
+      options.onWait?.(`Waiting for ${described(found?.owner)}${unsure}`);
     }
-    if (performance.now() >= giveUp && (found || attempt > 100)) throw locked(file, found?.owner, settings.patience);
-    await pause(found ? Math.min(1000, 20 * 2 ** Math.min(attempt, 6)) : 1, options.signal);
+    if (performance.now() >= giveUp && (found || attempt > looksAtNothing)) throw locked(file, found?.owner, settings.patience);
+    const passing = !found && attempt <= looksAtNothing;
+    await pause(passing ? 1 : Math.min(1000, 20 * 2 ** Math.min(attempt, 6)), options.signal);
   }
   if (takenOver) options.onTakeOver?.(silent(takenOver, settings.stale));
   await sweepLeftovers(file, 3_600_000).catch(() => undefined);

@@ -1,5 +1,5 @@
 import { utimesSync } from "node:fs";
-import { readdir, readFile, rename, unlink, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, symlink, unlink, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { acquireLock, type Home, type LockOwner } from "../../../src/runtime/home/index.ts";
@@ -144,6 +144,22 @@ test("a lock file that nobody can understand is taken over when it stands still"
   await writeFile(home.file("lock"), "");
   await (await acquireLock(home, { verb: "update", stale: 30 })).release();
   expect(await readdir(home.directory)).toEqual([".gitignore"]);
+});
+
+test.skipIf(process.platform === "win32").each([
+  ["nobody can understand", (file: string) => writeFile(file, "")],
+  ["is a link that leads nowhere", (file: string) => symlink("nowhere", file)],
+])("a lock file that %s is not waited for in silence", async (_, leave) => {
+  const home = await temporaryHome();
+  await home.ensure();
+  await leave(home.file("lock"));
+  const said: string[] = [];
+  const onWait = (message: string) => void said.push(message);
+  const refused = await failure(acquireLock(home, { verb: "update", patience: 400, onWait }));
+  expect(refused.code).toBe("LOCKED");
+  expect(said).toEqual([
+    `Waiting for another run, which cannot be seen from here: if it surely is gone, remove ${home.file("lock")}`,
+  ]);
 });
 
 test("a claim that a dead process left on a dead lock does not stop the next run", async () => {
