@@ -85,6 +85,13 @@ test("a project is allowed by its name, which Atlas is asked for once", async ()
   expect(sent.filter((one) => /^GET \/groups\/[0-9a-f]{24}$/.test(one))).toHaveLength(1);
 });
 
+test("a project that may be deleted by its name is deleted to the end", async () => {
+  const { bot, requests } = await staffed(['{ write: "*", projects: [shop-*] }']);
+  const { outcome, results } = await bot.workspace.remove(["shop"]);
+  expect({ outcome, project: results.get("shop/project") }).toEqual({ outcome: "done", project: "done" });
+  expect(requests().at(-1)).toMatch(/^GET \/groups\/[0-9a-f]{24}$/);
+});
+
 test("a project is allowed by its id, and nobody is asked for its name", async () => {
   const { bot, write, requests } = await staffed([look, '{ write: [users], projects: ["ID"] }']);
   await write("mongodb-atlas.yaml", shop.replace("role: read", "role: readWrite"));
