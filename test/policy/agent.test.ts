@@ -140,8 +140,9 @@ test("an action that a rule forbids is refused before Atlas is asked anything, a
     `"shop/orders/restore is not allowed: a rule keeps agent "bot" from writing backups in project ID by restore (policy.yaml: agents.bot.deny[0] "no restores"). A deny rule wins over every allow rule: leave this to somebody who may, or have the policy changed."`,
   );
   expect(requests()).toEqual([]);
-  expect(JSON.parse((await audited(folder)).at(-1) ?? "")).toMatchObject({
-    event: "refused",
+  // The program before it may still be writing down its last looks.
+  const refusals = (await audited(folder)).map((line) => JSON.parse(line)).filter(({ event }) => event === "refused");
+  expect(refusals.at(-1)).toMatchObject({
     agent: "bot",
     entity: "shop/orders",
     operation: "restore",

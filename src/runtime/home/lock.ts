@@ -75,7 +75,8 @@ export async function acquireLock(home: Home, options: LockOptions): Promise<Loc
         (verdict?.outOfSight ?? true) ? `, which cannot be seen from here: if it surely is gone, remove ${file}` : "";
       options.onWait?.(`Waiting for ${described(found?.owner)}${unsure}`);
     }
-    if (performance.now() >= giveUp && (found || attempt > looksAtNothing)) throw locked(file, found?.owner, settings.patience);
+    if (performance.now() >= giveUp && (found || attempt > looksAtNothing))
+      throw locked(file, found?.owner, settings.patience);
     const passing = !found && attempt <= looksAtNothing;
     await pause(passing ? 1 : Math.min(1000, 20 * 2 ** Math.min(attempt, 6)), options.signal);
   }

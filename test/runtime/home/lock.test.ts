@@ -158,7 +158,7 @@ test.skipIf(process.platform === "win32").each([
   const refused = await failure(acquireLock(home, { verb: "update", patience: 400, onWait }));
   expect(refused.code).toBe("LOCKED");
   expect(said).toEqual([
-    `Waiting for another run, which cannot be seen from here: if it surely is gone, remove ${home.file("lock")}`,
+    `Waiting for a run that has left no name, which cannot be seen from here: if it surely is gone, remove ${home.file("lock")}`,
   ]);
 });
 
