@@ -31,7 +31,7 @@ export const verifyBackup = action(
       .enum(instanceSizes, { error: "a tier of Atlas, such as M10" })
       .optional()
       .describe("Tier of the temporary cluster; that of the cluster itself when left out"),
-    keep: flag("Whether to leave the temporary cluster; it costs money until it is deleted"),
+    keep: flag("Whether to leave the restored cluster; it costs money until it is deleted"),
     timeout: timeout.describe("Seconds for everything up to the checks; two hours when left out"),
   }),
   (subject: Subject, given): Promise<DrillReport> => drill(subject, given),
@@ -58,7 +58,8 @@ async function drill(subject: Subject, given: Given): Promise<DrillReport> {
   try {
     run = await recover(subject, note, { size, snapshot, deadline });
   } catch (error) {
-    await ended(subject, note, keep);
+    // Nobody wants to look at a cluster that nothing was restored into.
+    await ended(subject, note, false);
     throw error;
   }
   const { checked, wrong } = examine(run.outcome);

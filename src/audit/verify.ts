@@ -25,18 +25,11 @@ export interface Verification {
   readonly notes: readonly Finding[];
 }
 
-export interface Expectation {
-  /** The hash of a line that has to be in the log. */
-  readonly known?: string | undefined;
-  /** The hash of the line that the log goes on from, where its oldest files were moved away. */
-  readonly after?: string | undefined;
-}
-
-/** Reads the whole log. */
-export async function verify(home: Home, expected: Expectation = {}): Promise<Verification> {
+/** Reads the whole log. `known` is the hash of a line that has to be in it. */
+export async function verify(home: Home, known?: string): Promise<Verification> {
   // Before the lines, so that what is appended meanwhile does not look as if it were missing.
   const anchor = readAnchor(home);
-  const check = new Check(anchor, expected);
+  const check = new Check(anchor, known);
   for await (const raw of logLines(home)) check.take(raw);
   return check.finish();
 }
@@ -44,7 +37,6 @@ export async function verify(home: Home, expected: Expectation = {}): Promise<Ve
 class Check {
   readonly #anchor: Link | undefined;
   readonly #known: string | undefined;
-  readonly #after: string | undefined;
   readonly #findings: Finding[] = [];
   readonly #notes: Finding[] = [];
   readonly #files = new Set<string>();
@@ -58,10 +50,9 @@ class Check {
   /** What may be left of lines that a kill has cut short. */
   #cut: RawLine[] = [];
 
-  constructor(anchor: Link | undefined, { known, after }: Expectation) {
+  constructor(anchor: Link | undefined, known: string | undefined) {
     this.#anchor = anchor;
     this.#known = known;
-    this.#after = after;
   }
 
   take(raw: RawLine): void {
@@ -98,8 +89,6 @@ class Check {
   #place(line: AuditLine, raw: RawLine): void {
     this.#settleCut(line, raw);
     if (line.unanchored) this.#find(raw, "was written when audit.head was gone: lines before it may be missing");
-    const isFirst = this.#lines === 0 && this.#changed === 0;
-    if (isFirst && line.prev === this.#after) this.#before = { n: line.n - 1, hash: line.prev };
     const expected = this.#before.n + 1;
     const follows = line.n === expected && line.prev === this.#before.hash;
     // Behind a line that was changed nothing can fit; where the number is right, there is nothing else to report.

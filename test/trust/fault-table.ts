@@ -32,8 +32,8 @@ export async function faultTable({ credential, only = /./, faults: kinds = fault
 }
 
 /**
- * Fewer cells, by chance of a seed: still each verb with each fault, and each command with each kind of fault; then each
- * operation with each kind, as far as `requests` allows. Of cells for the same pair, those of short commands come first.
+ * Fewer cells, by chance of a seed: still each verb with each fault; then each command and each operation with each kind
+ * of fault, as far as `requests` allows. Of cells for the same pair, those of short commands come first.
  */
 export function sampled(rows: readonly Row[], seed: number, requests: number): Row[] {
   const chance = chanceOf(seed);
@@ -47,8 +47,8 @@ export function sampled(rows: readonly Row[], seed: number, requests: number): R
   const chosen = new Set<Cell>();
   let left = requests;
   for (const { pairsOf, isLimited } of [
-    { pairsOf: commandPairs, isLimited: false },
-    { pairsOf: operationPair, isLimited: true },
+    { pairsOf: verbPair, isLimited: false },
+    { pairsOf: kindPairs, isLimited: true },
   ]) {
     const covered = new Set([...chosen].flatMap(pairsOf));
     // Those that cover most at once first: it takes fewer of them.
@@ -100,12 +100,12 @@ export async function findings({ cells, expected }: Row, totals: Totals): Promis
   return found;
 }
 
-function commandPairs({ scenario, fault }: Cell): string[] {
-  return [`${scenario.command.verb} | ${fault.name}`, `${scenario.name} | ${fault.kind}`];
+function verbPair({ scenario, fault }: Cell): string[] {
+  return [`${scenario.command.verb} | ${fault.name}`];
 }
 
-function operationPair({ spot, fault }: Cell): string[] {
-  return [`${operationOf(spot.what)} | ${fault.kind}`];
+function kindPairs({ scenario, spot, fault }: Cell): string[] {
+  return [`${scenario.name} | ${fault.kind}`, `${operationOf(spot.what)} | ${fault.kind}`];
 }
 
 /** Without the names of things in it. */

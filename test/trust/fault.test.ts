@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { atlasEntities } from "../../entities/index.ts";
+import { operations } from "../../src/atlas/operations/index.ts";
 import { deadTokenFault, faults, wornNonce } from "./fault.ts";
 import { faultTable, findings, type Row, sampled, Totals } from "./fault-table.ts";
 
@@ -16,6 +18,17 @@ const withDigest = await faultTable({
   faults: [...faults.filter(({ name }) => concernDigest.test(name)), wornNonce],
 });
 
+/** Operations that no command sends. */
+const unused = [
+  "getSystemStatus",
+  "getOrganization",
+  "listOrganizationProjects",
+  "getProjectByName",
+  "listProviderRegions",
+  "listRateLimits",
+  "getRateLimit",
+];
+
 /** A test for each row of the table; of the whole of it, or of a sample of so many requests. */
 function play(table: readonly Row[], requests: number): void {
   const rows = isWhole ? table : sampled(table, Number.parseInt(MONK_SEED, 10), requests);
@@ -32,10 +45,33 @@ function play(table: readonly Row[], requests: number): void {
   });
 }
 
+afterAll(() => {
+  for (const { scenario } of [...withToken, ...withDigest]) scenario.from.discard();
+});
+
 describe("whatever befalls a request", () => {
   play(withToken, 3_000);
 });
 
 describe("whatever befalls a request that answers a challenge", () => {
   play(withDigest, 400);
+});
+
+describe("the table", () => {
+  it("has a command for each action that there is", () => {
+    const played = new Set(withToken.map(({ scenario: { command } }) => (command.verb === "do" ? command.action : "")));
+    const actions = atlasEntities(() => {
+      throw new Error("nothing is asked of Atlas here");
+    }).flatMap((type) => Object.keys(type.actions));
+    expect(actions.filter((name) => !played.has(name))).toEqual([]);
+  });
+
+  it("has a request for each operation that a command may send", () => {
+    const sent = withToken.flatMap(({ expected }) => expected.spots.map(({ what }) => what.replace(/\?.*/, "")));
+    const missed = Object.entries(operations).filter(([, { method, path }]) => {
+      const form = new RegExp(`^${method} /api/atlas/v2${path.replace(/\{\w+\}/g, "[^/]+")}$`);
+      return !sent.some((what) => form.test(what));
+    });
+    expect(missed.map(([name]) => name)).toEqual(unused);
+  });
 });

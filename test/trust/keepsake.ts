@@ -12,6 +12,8 @@ export interface Leak {
 /** Everything that runs have printed, emitted, thrown and kept, to be searched for secrets. */
 export class Keepsake {
   readonly #secrets = new Set<string>();
+  /** Answers to challenges: one for each request, so they are looked for as they are and in no other spelling. */
+  readonly #proofs = new Set<string>();
   readonly #kept: { place: string; text: string }[] = [];
 
   constructor(secrets: readonly string[]) {
@@ -30,7 +32,8 @@ export class Keepsake {
   learn({ body, headers }: HttpRequest, reply?: HttpResponse): void {
     const { authorization = "" } = headers;
     const proof = /^Digest .*\bresponse="([^"]+)"/.exec(authorization)?.[1];
-    this.addSecret(proof ?? authorization.replace(/^(Basic|Bearer) /, ""));
+    if (proof === undefined) this.addSecret(authorization.replace(/^(Basic|Bearer) /, ""));
+    else this.#proofs.add(proof);
     const password = /"password":("(?:[^"\\]|\\.)*")/.exec(body ?? "")?.[1];
     if (password !== undefined) this.addSecret(JSON.parse(password) as string);
     const token = /"access_token":"([^"]+)"/.exec(reply?.body ?? "")?.[1];
@@ -52,10 +55,14 @@ export class Keepsake {
     }
   }
 
+  #showsProof(text: string): boolean {
+    return this.#proofs.size > 0 && (text.match(/[0-9a-f]{32,}/g) ?? []).some((digits) => this.#proofs.has(digits));
+  }
+
   /** Every place that shows a secret, as it is or in another spelling. */
   leaks(): Leak[] {
-    const spelled = [...this.#secrets].flatMap(spellings);
-    return this.#kept.filter(({ text }) => spelled.some((one) => text.includes(one)));
+    const spelled = [...new Set([...this.#secrets].flatMap(spellings))];
+    return this.#kept.filter(({ text }) => spelled.some((one) => text.includes(one)) || this.#showsProof(text));
   }
 }
 

@@ -33,6 +33,8 @@ export interface World {
    * from now on is done to a folder that nobody looks at any more, with no way to Atlas.
    */
   kill(process: WorldProcess): void;
+  /** The home remembers no entity any more; its secrets are there. */
+  forget(): void;
   /** Everything as it is now, to begin others from. */
   freeze(): Frozen;
   /** Answers a request as Atlas does. */
@@ -122,6 +124,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       buryOwners(join(next, ".monk"));
       folder = next;
       secrets = new SecretStore(openHome(join(folder, ".monk")), { environment: {} });
+    },
+    forget() {
+      const home = join(folder, ".monk");
+      for (const name of readdirSync(home).filter((one) => /^(state|journal)/.test(one))) rmSync(join(home, name));
     },
     freeze() {
       const kept = newFolder();
