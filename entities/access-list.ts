@@ -44,8 +44,9 @@ export class AccessList {
 
   /** Whether another entity of this home has made it. */
   isMadeHere(value: string): boolean {
-    return this.others().some(({ leaving, state }) => {
-      return !leaving && this.claims(state, value) && (state.entry_value !== value || state.existing === false);
+    return this.others().some(({ leaving, begun, state }) => {
+      if (leaving || !this.claims(state, value)) return false;
+      return state.entry_value !== value || state.existing === false || (begun && state.existing === undefined);
     });
   }
 

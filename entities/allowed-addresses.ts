@@ -47,6 +47,7 @@ export class AllowedAddresses {
     }
     for (const entry of surplus) await list.remove(entry);
     if (surplus.length > 0) await this.forget(surplus);
+    await this.share();
   }
 
   /** An entry that another of this home has made, and that is wanted here too, belongs to both: the last one removes it. */

@@ -103,8 +103,8 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     return undefined;
   }
 
-  /** Puts in order what an earlier step left behind, before this one decides anything. */
-  protected async tidy(_before: "apply" | "remove"): Promise<void> {}
+  /** Puts in order what an earlier step left behind, before this one decides anything about `found`. */
+  protected async tidy(_before: "apply" | "remove", _found: Found | undefined): Promise<void> {}
 
   /** Whether something of ours is left to delete although the resource is gone, or is not ours. */
   protected leftovers(): boolean {
@@ -136,11 +136,11 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   async apply(): Promise<Verdict> {
     const found = await this.lookAsDeclared();
-    const inherits = this.inherit(found);
-    await this.tidy("apply");
+    const earlier = this.inherit(found);
+    await this.tidy("apply", found);
     const verdict = await this.verdict(found);
     if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
-    if (inherits) await this.context.record(this.state as Readonly<Record<string, unknown>>);
+    if (earlier.length > 0) await this.succeed(earlier);
     if (!found) {
       await this.context.effect("create", () => this.createAnew());
     } else if (verdict.action === "adopt") {
@@ -190,7 +190,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   async remove(): Promise<RemovalVerdict> {
     const found = await this.look();
-    await this.tidy("remove");
+    await this.tidy("remove", found);
     const verdict = await this.removalVerdict(found);
     if (verdict.action === "refuse") throw new Explained(verdict.reason, verdict.hint);
     const ours = verdict.action === "delete" ? found : undefined;
@@ -322,7 +322,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
       return { action: "forget", reason: `${this.label} in Atlas is not the one that was made from this template` };
     }
     if (this.state.existing === true) return { action: "forget", reason: `${this.label} was there before us` };
-    const twin = this.twin(this.known(found));
+    const twin = this.twins(this.known(found)).find(({ leaving }) => !leaving);
     if (twin) return { action: "forget", reason: `${twin.path} is ${this.label} too, and keeps it` };
     const obstacle = await this.obstacle(found);
     return obstacle ? { action: "refuse", ...obstacle } : { action: "delete" };
@@ -339,35 +339,36 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     return this.look();
   }
 
-  /** A template under another key goes on with what is remembered under its old one, if that is declared no more. */
-  private inherit(found: Found | undefined): boolean {
-    if (!found || this.remembered) return false;
+  /** A template under another key goes on with what is remembered under the keys that it had before; answers those. */
+  private inherit(found: Found | undefined): readonly Neighbour[] {
+    if (!found) return [];
     const known = this.known(found);
-    const [before] = this.twins(known)
-      .filter((twin) => !twin.declared)
-      .slice(-1);
-    if (!before || (before.state.existing === undefined && !before.begun)) return false;
-    this.state = { existing: false, ...(before.state as Partial<State>), ...known };
-    return true;
+    const earlier = this.twins(known).filter(({ declared }) => !declared);
+    const [before] = earlier.filter(({ state, begun }) => state.existing !== undefined || begun).slice(-1);
+    if (before && !this.ours(found)) {
+      this.state = { existing: false, ...(before.state as Partial<State>), ...known };
+    }
+    return earlier;
+  }
+
+  /** The memory moves to this key before it leaves the earlier ones, so that a crash in between loses none of it. */
+  private async succeed(earlier: readonly Neighbour[]): Promise<void> {
+    await this.context.record(this.state as Readonly<Record<string, unknown>>);
+    for (const { path } of earlier) await this.context.succeed(path);
   }
 
   /** Whether another entity of this home has made it. */
   protected isMadeHere(found: Found): boolean {
-    const twin = this.twin(this.known(found));
-    return twin !== undefined && (twin.state.existing === false || twin.begun);
+    return this.twins(this.known(found)).some(({ state, begun }) => state.existing === false || begun);
   }
 
-  private twin(state: Partial<State>): Neighbour | undefined {
-    return this.twins(state)[0];
-  }
-
-  /** Other entities of this home that stand for the same resource, or were about to make it, and stay. */
+  /** Other entities of this home that stand for the same resource, or were about to make it. */
   private twins(state: Partial<State>): readonly Neighbour[] {
     const { kind } = this.constructor as unknown as { readonly kind: string };
     const identity = this.identity(state);
     if (identity === undefined) return [];
-    return this.context.others().filter(({ type, state: other, leaving, begun }) => {
-      if (leaving || type !== `mongodb-atlas/${kind}`) return false;
+    return this.context.others().filter(({ type, state: other, begun }) => {
+      if (type !== `mongodb-atlas/${kind}`) return false;
       const theirs = other as Partial<State>;
       if (this.identity(theirs) !== undefined) return this.identity(theirs) === identity;
       return begun && this.place(theirs) === this.place(state);

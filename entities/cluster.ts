@@ -156,7 +156,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   protected async isReady(found: ClusterView): Promise<Readiness> {
-    await this.allowed(found).share();
+    await this.shareAccess(found);
     if (found.stateName !== "IDLE") return { ready: false, why: `Atlas to finish (${found.stateName})` };
     if (found.srv === undefined && found.standard === undefined) return { ready: false, why: "a connection string" };
     if (this.state.applied !== true && this.state.allowed?.length) {
@@ -181,7 +181,8 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     };
   }
 
-  protected override async tidy(before: "apply" | "remove"): Promise<void> {
+  protected override async tidy(before: "apply" | "remove", found: ClusterView | undefined): Promise<void> {
+    if (before === "apply") await this.tidyAccess(found);
     if (this.state.drill === undefined) return;
     const swept = await sweepLeftover(this.desk());
     if (swept && before === "remove") await drillGone(this.desk(), swept);
@@ -322,6 +323,27 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   /** One after the other in a project: what a template beside this one has just made is not made over. */
   private reconcileAccess(found: ClusterView): Promise<void> {
     return this.session.inTurn.run(accessListOf(found.groupId), () => this.allowed(found).reconcile());
+  }
+
+  /** Likewise: what a template beside this one gives up is either kept for this one, or seen to be gone. */
+  private shareAccess(found: ClusterView): Promise<void> {
+    return this.session.inTurn.run(accessListOf(found.groupId), () => this.allowed(found).share());
+  }
+
+  /** Entries that were made for a cluster that this template stands for no more go; those that it relies on stay. */
+  private async tidyAccess(found: ClusterView | undefined): Promise<void> {
+    const { project_id: before, allowed = [] } = this.context.state as ClusterState;
+    const now = found?.groupId ?? this.definition.project_id;
+    const kept = before === now ? (this.state.allowed ?? []) : [];
+    const left = allowed.filter((one) => !kept.includes(one));
+    if (before !== undefined && left.length > 0) {
+      const list = new AccessList(this.atlas, before, this.context.others);
+      await this.session.inTurn.run(accessListOf(before), async () => {
+        for (const entry of left) await list.remove(entry);
+      });
+      if (this.state.project_id === before) await this.remember({ allowed: kept });
+    }
+    if (found && this.state.project_id === now) await this.shareAccess(found);
   }
 
   private accessList(found: ClusterView): AccessList {

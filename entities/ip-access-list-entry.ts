@@ -172,9 +172,8 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
     const before = entryValue(found);
     const wanted = this.wanted();
     if (before === wanted && this.state.next === undefined) return this.create();
-    const list = new AccessList(this.atlas, found.groupId, this.context.others);
     const given = this.givenUp();
-    if (given !== undefined) await list.remove(given);
+    if (given !== undefined) await this.giveUp(found.groupId, given);
     await this.remember({ next: wanted });
     let created: Located;
     try {
@@ -184,7 +183,7 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
       throw error;
     }
     // One whose creation was cut off is ours, though nothing has said so yet.
-    if (before !== wanted && this.state.existing !== true) await list.remove(before);
+    if (before !== wanted && this.state.existing !== true) await this.giveUp(found.groupId, before);
     await this.remember({ entry_value: wanted, existing: before === wanted && this.state.existing === true });
     return created;
   }
@@ -211,6 +210,12 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   private givenUp(): string | undefined {
     const { entry_value: entry, next } = this.state;
     return next === this.wanted() || next === entry ? undefined : next;
+  }
+
+  /** In turn with the clusters that may be about to rely on it. */
+  private giveUp(groupId: string, entry: string): Promise<void> {
+    const list = new AccessList(this.atlas, groupId, this.context.others);
+    return this.session.inTurn.run(accessListOf(groupId), () => list.remove(entry));
   }
 
   /** Posting over an entry replaces it, so another's must not stand where this one is to move. */

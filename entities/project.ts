@@ -130,20 +130,25 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
   /** Whatever still runs in a project is named, never cleared away. */
   protected override async obstacle(found: AtlasProject) {
     const clusters = await this.clusters({ groupId: found.id });
-    // Those that this home remembers go before it, or the removal would not have begun.
-    const remembered = this.context.others().map(({ state: other }) => other);
-    const ours = new Set(remembered.map(({ id }) => id));
-    const drills = new Set(remembered.map(({ drill }) => drillNote.safeParse(drill).data?.name));
     // One that is being deleted is only to be waited for.
-    const others = clusters.filter(
-      ({ id, name, stateName }) => stateName !== "DELETING" && !ours.has(id) && !drills.has(name),
-    );
+    const others = clusters.filter((one) => one.stateName !== "DELETING" && !this.goesToo(found, one));
     if (others.length === 0) return undefined;
     const names = [...new Set(others.map((cluster) => cluster.name))].sort();
     return {
       reason: `${this.label} still holds ${names.length === 1 ? "cluster" : "clusters"} ${names.join(", ")}`,
       hint: "Delete those first: with monk delete if they are declared here, in Atlas if they are somebody else's.",
     };
+  }
+
+  /** What this home has made in it goes before it, or the removal would not have begun. */
+  private goesToo({ id: groupId }: AtlasProject, { id, name }: AtlasCluster | FlexCluster): boolean {
+    return this.context.others().some(({ type, state: other, begun }) => {
+      if (type !== "mongodb-atlas/cluster" || other.project_id !== groupId) return false;
+      if (drillNote.safeParse(other.drill).data?.name === name) return true;
+      // A creation that was never answered has left a name and no id.
+      const isIt = other.id === undefined ? begun && other.name === name : other.id === id;
+      return isIt && other.existing !== true;
+    });
   }
 
   protected async delete(found: AtlasProject | undefined): Promise<void> {

@@ -47,10 +47,11 @@ export async function once<T>(
   }
 }
 
-/** Whether Atlas has dealt with the request, and said that it failed. */
+/** Whether Atlas itself has dealt with the request, and said that it failed: behind a gateway's page it may still be at it. */
 function answered(error: unknown): boolean {
   const cause = error instanceof AmbiguousWriteError ? error.cause : error;
-  return cause instanceof AtlasError || (cause instanceof AnswerError && !cause.unreadable);
+  if (cause instanceof AtlasError) return cause.errorCode !== undefined;
+  return cause instanceof AnswerError && !cause.unreadable;
 }
 
 function unknown(what: string, look: string, cause: unknown): Explained {

@@ -7,8 +7,9 @@ export function parseJson(reply: HttpResponse, request: Failed): unknown {
   if (reply.body.trim() === "") {
     return undefined;
   }
+  let value: unknown;
   try {
-    return JSON.parse(reply.body) as unknown;
+    value = JSON.parse(reply.body);
   } catch {
     throw new AnswerError(
       request,
@@ -17,6 +18,20 @@ export function parseJson(reply: HttpResponse, request: Failed): unknown {
       "Check the address of the API, and whether a proxy answers in place of Atlas.",
     );
   }
+  if (isDeeper(value, deepest)) {
+    throw new AnswerError(request, `the answer is nested more than ${deepest} levels deep`, true, unlikeAtlas);
+  }
+  return value;
+}
+
+/** Atlas's answers have fewer than ten. What walks through values would run out of stack long after this. */
+const deepest = 100;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 /** The answer as the row's schema reads it. Throws an `AnswerError` that names what is missing. */

@@ -68,17 +68,17 @@ export class Atlas {
     const { host } = options;
     const base = baseAddress(options.baseUrl ?? "https://cloud.mongodb.com");
     const credentials = parseCredentials(options.credentials);
-    const { onExchange } = options;
+    const { onExchange, onWait = () => {} } = options;
     const connection = {
       host,
       base,
       userAgent: options.userAgent,
       timeout: options.timeout ?? 30_000,
+      onWait,
       ...(onExchange === undefined ? {} : { observe: onExchange }),
     };
     const warnings = sunsetWarnings(sending(connection), host);
     const seen = onExchange === undefined ? warnings.send : observed(warnings.send, host, onExchange);
-    const onWait = options.onWait ?? (() => {});
     const paced = new Pacing(host, onWait).wrap(authorized(seen, credentials, connection));
     const refused = refusing(paced, credentials, host);
     const { before } = options;

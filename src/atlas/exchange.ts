@@ -3,6 +3,7 @@ import { TransportError } from "../host/host.ts";
 import type { Atlas } from "./atlas.ts";
 import type { Call, Send } from "./call.ts";
 import type { Area, Operation } from "./operation.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 
 /** A request, as far as it may be shown and kept: no value of a body and no header, so no secret either. */
 export interface Asked {
@@ -68,17 +69,11 @@ export function guarded(next: Send, guard: (intent: Intent) => void | Promise<vo
 export function observed(next: Send, host: Host, observe: Observer): Send {
   return async (call) => {
     const begun = host.now();
-    const tell = (outcome: { status?: number; errorCode?: string; requestId?: string }) =>
+    const tell = (outcome: Partial<Outcome>) =>
       observe({ ...askedOf(call), ...outcome, milliseconds: host.now() - begun, waited: call.waited });
     try {
       const reply = await next(call);
-      const errorCode = reply.headers["x-error-code"] ?? (reply.status < 400 ? undefined : errorCodeIn(reply.body));
-      const requestId = reply.headers["x-request-id"];
-      tell({
-        status: reply.status,
-        ...(errorCode === undefined ? {} : { errorCode }),
-        ...(requestId === undefined ? {} : { requestId }),
-      });
+      tell(outcomeOf(reply));
       return reply;
     } catch (error) {
       tell(error instanceof TransportError ? { errorCode: error.code } : {});
@@ -114,8 +109,4 @@ function fieldsIn(value: unknown, before = ""): string[] {
     const inside = fieldsIn(member, `${before}${name}.`);
     return inside.length > 0 ? inside : [`${before}${name}`];
   });
-}
-
-function errorCodeIn(body: string): string | undefined {
-  return /"errorCode"\s*:\s*"([A-Z0-9_]{1,100})"/.exec(body)?.[1];
 }

@@ -6,6 +6,9 @@ import type { Operation } from "./operation.ts";
 /** The most that Atlas gives in one page. */
 const itemsPerPage = 500;
 
+/** A quarter of a million results, which no list of Atlas has: a server that always has one more is not Atlas. */
+const mostPages = 500;
+
 interface Page {
   readonly results: readonly unknown[];
   /** An estimate; absent when it was not asked for. */
@@ -56,6 +59,14 @@ export async function* pages(
     seen += page.results.length;
     if (isLast(page, seen)) {
       return;
+    }
+    if (pageNum === mostPages) {
+      throw new AnswerError(
+        failed(callWith(query)),
+        `the list has no end after ${mostPages} pages`,
+        false,
+        unlikeAtlas,
+      );
     }
   }
 }

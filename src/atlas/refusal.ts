@@ -5,6 +5,7 @@ import { type Call, failed, type Send } from "./call.ts";
 import { AtlasError, UnreachableError } from "./error.ts";
 import { readErrorBody } from "./error-body.ts";
 import { hintFor } from "./hint.ts";
+import { requestIdOf } from "./outcome.ts";
 import { redact, redactWithin, secretsInBody } from "./redact.ts";
 import { retryAfter } from "./retry-after.ts";
 
@@ -37,7 +38,7 @@ function refusal(call: Call, reply: HttpResponse, secrets: readonly string[], no
     errorCode,
     detail,
     parameters,
-    requestId: reply.headers["x-request-id"],
+    requestId: requestIdOf(reply),
     retryAfter: retryAfter(reply, parameters, now),
     hint: hintFor({ status, errorCode, parameters, detail }, call.operation),
   });

@@ -51,7 +51,8 @@ export function nextAttempt(
 
 function mayRepeat(failure: Failure, row: Pick<Operation, "access" | "repeatable">): boolean {
   const { status, sent } = failure;
-  const wasNotCarriedOut = status === 429 || sent === "no" || (status === 503 && failure.retryAfter !== undefined);
+  // A 503 may come from a gateway that has passed the request on; that it names a time to wait says nothing of it.
+  const wasNotCarriedOut = status === 429 || sent === "no";
   const mayPass = sent !== undefined || (status !== undefined && passing.includes(status));
   const isLasting = failure.errorCode !== undefined && lasting.includes(failure.errorCode);
   return wasNotCarriedOut || (mayPass && !isLasting && (row.access === "read" || row.repeatable));

@@ -64,7 +64,6 @@ function isUnsettled(call: Call, error: AtlasFailure): boolean {
   if (call.operation.access === "read") {
     return false;
   }
-  const { status, sent, retryAfter } = failureOf(error);
-  const refusedForNow = status === 503 && retryAfter !== undefined;
-  return sent === "maybe" || (status !== undefined && status >= 500 && !refusedForNow);
+  const { status, sent } = failureOf(error);
+  return sent === "maybe" || (status !== undefined && status >= 500);
 }

@@ -1,6 +1,6 @@
 import type { Host } from "../host/host.ts";
 import { root, type Send } from "./call.ts";
-import type { Observer } from "./exchange.ts";
+import type { Observer, Wait } from "./exchange.ts";
 
 /** How every request of one client is made. */
 export interface Connection {
@@ -12,6 +12,8 @@ export interface Connection {
   readonly timeout: number;
   /** Is told of requests that are no operation of the table: those for access tokens. */
   readonly observe?: Observer;
+  /** Is told of waits for one of those. */
+  readonly onWait?: (wait: Wait) => void;
 }
 
 /** The innermost layer: one call, one request. */

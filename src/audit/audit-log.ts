@@ -1,8 +1,9 @@
-import { hostname, userInfo } from "node:os";
 import { type Home, HomeError, ShortLock } from "../runtime/home/index.ts";
 import { AuditFailure } from "./audit-failure.ts";
+import { caller } from "./caller.ts";
 import { Chain } from "./chain.ts";
 import type { AuditEntry, AuditSink } from "./entry.ts";
+import { Repeats } from "./repeat.ts";
 
 export interface AuditLogOptions {
   readonly home: Home;
@@ -21,6 +22,9 @@ export interface AuditLogOptions {
 /** Milliseconds that a line waits for others, so that they are written together. */
 const pause = 50;
 
+/** Milliseconds after which refusals that came again are written down with their count. */
+const window = 60_000;
+
 /**
  * Appends to `audit.jsonl` in the home. Several processes may do so at the same time.
  *
@@ -36,6 +40,8 @@ export class AuditLog implements AuditSink {
   #writing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #warned = false;
+  readonly #repeats = new Repeats();
+  #counting: NodeJS.Timeout | undefined;
   readonly #atExit = () => this.#writeNow();
 
   constructor(options: AuditLogOptions) {
@@ -43,10 +49,11 @@ export class AuditLog implements AuditSink {
     this.#options = options;
     this.#lock = new ShortLock(home, "audit.lock", "audit");
     this.#chain = new Chain(home, limit);
-    this.#who = { ...(agent === undefined ? {} : { agent }), user: userName(), host: hostname(), pid: process.pid };
+    this.#who = caller(agent);
   }
 
   async write(entry: AuditEntry): Promise<void> {
+    if (entry.event === "refused" && this.#isRepeated(entry)) return;
     const record = this.#record(entry);
     this.#records.push(record);
     try {
@@ -58,8 +65,7 @@ export class AuditLog implements AuditSink {
   }
 
   note(entry: AuditEntry): void {
-    if (this.#records.length === 0) process.on("exit", this.#atExit);
-    this.#records.push(this.#record(entry));
+    this.#keep(entry);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#writeAll().catch((failure) => this.#warn(failure));
@@ -70,8 +76,36 @@ export class AuditLog implements AuditSink {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#tellRepeats();
     if (this.#records.length > 0) await this.#writeAll().catch((failure) => this.#warn(failure));
     process.off("exit", this.#atExit);
+  }
+
+  #isRepeated(entry: AuditEntry): boolean {
+    this.#counting ??= setTimeout(() => {
+      this.#tellRepeats();
+      this.#writeAll().catch((failure) => this.#warn(failure));
+    }, window).unref();
+    const repeated = this.#repeats.counted(entry);
+    if (repeated) this.#watchExit();
+    return repeated;
+  }
+
+  /** Refusals that were only counted become lines. */
+  #tellRepeats(): void {
+    clearTimeout(this.#counting);
+    this.#counting = undefined;
+    for (const entry of this.#repeats.taken()) this.#keep(entry);
+  }
+
+  #keep(entry: AuditEntry): void {
+    this.#watchExit();
+    this.#records.push(this.#record(entry));
+  }
+
+  #watchExit(): void {
+    process.off("exit", this.#atExit);
+    process.on("exit", this.#atExit);
   }
 
   /** Resolves when all that is there now is written. What comes while it waits for its turn goes with it. */
@@ -93,10 +127,11 @@ export class AuditLog implements AuditSink {
     if (this.#records.length === 0) return;
     this.#chain.append(this.#records);
     this.#records = [];
-    process.off("exit", this.#atExit);
+    if (!this.#repeats.waiting) process.off("exit", this.#atExit);
   }
 
   #writeNow(): void {
+    this.#tellRepeats();
     try {
       this.#lock.runNow(() => this.#append());
     } catch {
@@ -120,14 +155,5 @@ export class AuditLog implements AuditSink {
     this.#options.warn?.(
       `Not everything is in the audit log, and nothing that changes Atlas is sent until it is: ${failure instanceof Error ? failure.message : String(failure)}`,
     );
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // In a container the user may have a number and no name.
-    return `uid ${process.getuid?.() ?? "unknown"}`;
   }
 }

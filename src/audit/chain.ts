@@ -51,8 +51,10 @@ export class Chain {
 
   #rotated(end: End): End {
     if (end.size < this.#limit || end.open || end.torn !== undefined) return end;
+    const name = nextName(this.#home);
+    if (name === undefined) return end;
     try {
-      renameSync(this.#home.file(current), this.#home.file(nextName(this.#home)));
+      renameSync(this.#home.file(current), this.#home.file(name));
       return { ...end, size: 0, ino: 0 };
     } catch {
       // On Windows it cannot be renamed while somebody reads it. It grows a little more, then.

@@ -20,6 +20,8 @@ export interface AuditEntry {
   readonly milliseconds?: number;
   /** Of a refusal: the rule, or why no rule allows it. */
   readonly rule?: string;
+  /** Of a refusal that came again: how often, since the line about it. */
+  readonly times?: number;
 }
 
 /** Whoever writes it down. */

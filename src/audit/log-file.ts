@@ -16,13 +16,19 @@ export function fullFiles(home: Home): string[] {
   }
 }
 
-/** What the current file is called once it is full. */
-export function nextName(home: Home): string {
-  const last = numberOf(fullFiles(home).at(-1) ?? "") ?? 0;
-  return `audit.${String(last + 1).padStart(4, "0")}.jsonl`;
+/** What the current file is called once it is full; undefined where no number is left, as somebody has taken the last. */
+export function nextName(home: Home): string | undefined {
+  const next = nameOf((numberOf(fullFiles(home).at(-1) ?? "") ?? 0) + 1);
+  return numberOf(next) === undefined ? undefined : next;
 }
 
+function nameOf(number: number): string {
+  return `audit.${String(number).padStart(4, "0")}.jsonl`;
+}
+
+/** Up to 15 digits, which a number holds exactly; spelled as we would, so that no two names have the same one. */
 function numberOf(name: string): number | undefined {
-  const [, digits] = /^audit\.(\d{4,9})\.jsonl$/.exec(name) ?? [];
-  return digits === undefined ? undefined : Number(digits);
+  const [, digits] = /^audit\.(\d{4,15})\.jsonl$/.exec(name) ?? [];
+  const number = digits === undefined ? undefined : Number(digits);
+  return number !== undefined && number > 0 && nameOf(number) === name ? number : undefined;
 }

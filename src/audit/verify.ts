@@ -25,11 +25,18 @@ export interface Verification {
   readonly notes: readonly Finding[];
 }
 
-/** Reads the whole log. `known` is the hash of a line that has to be in it. */
-export async function verify(home: Home, known?: string): Promise<Verification> {
+export interface Expectation {
+  /** The hash of a line that has to be in the log. */
+  readonly known?: string | undefined;
+  /** The hash of the line that the log goes on from, where its oldest files were moved away. */
+  readonly after?: string | undefined;
+}
+
+/** Reads the whole log. */
+export async function verify(home: Home, expected: Expectation = {}): Promise<Verification> {
   // Before the lines, so that what is appended meanwhile does not look as if it were missing.
   const anchor = readAnchor(home);
-  const check = new Check(anchor, known);
+  const check = new Check(anchor, expected);
   for await (const raw of logLines(home)) check.take(raw);
   return check.finish();
 }
@@ -37,6 +44,7 @@ export async function verify(home: Home, known?: string): Promise<Verification> 
 class Check {
   readonly #anchor: Link | undefined;
   readonly #known: string | undefined;
+  readonly #after: string | undefined;
   readonly #findings: Finding[] = [];
   readonly #notes: Finding[] = [];
   readonly #files = new Set<string>();
@@ -50,9 +58,10 @@ class Check {
   /** What may be left of lines that a kill has cut short. */
   #cut: RawLine[] = [];
 
-  constructor(anchor: Link | undefined, known: string | undefined) {
+  constructor(anchor: Link | undefined, { known, after }: Expectation) {
     this.#anchor = anchor;
     this.#known = known;
+    this.#after = after;
   }
 
   take(raw: RawLine): void {
@@ -89,6 +98,8 @@ class Check {
   #place(line: AuditLine, raw: RawLine): void {
     this.#settleCut(line, raw);
     if (line.unanchored) this.#find(raw, "was written when audit.head was gone: lines before it may be missing");
+    const isFirst = this.#lines === 0 && this.#changed === 0;
+    if (isFirst && line.prev === this.#after) this.#before = { n: line.n - 1, hash: line.prev };
     const expected = this.#before.n + 1;
     const follows = line.n === expected && line.prev === this.#before.hash;
     // Behind a line that was changed nothing can fit; where the number is right, there is nothing else to report.

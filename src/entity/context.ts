@@ -13,6 +13,8 @@ export interface EntityContext {
   readonly secrets: Secrets;
   /** What else is remembered beside it, now. */
   others(): readonly Neighbour[];
+  /** Takes the place of another that is remembered: its record goes, and whatever depended on it depends on this one. */
+  succeed(path: string): Promise<void>;
   /** Replaces the state. It is safe on disk when this resolves. */
   record(state: Readonly<Record<string, unknown>>): Promise<void>;
   /**

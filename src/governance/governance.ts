@@ -51,8 +51,10 @@ export class Governance {
 
   /** Told by the client of each request. */
   readonly onExchange: Observer = (exchange: Exchange) => {
-    const { status, errorCode, requestId, milliseconds, area, access, parameters } = exchange;
-    if (area === "projects" && access === "write") this.#names.forget(parameters.groupId ?? "");
+    const { status, errorCode, requestId, milliseconds, area, access, method, parameters } = exchange;
+    // No other project gets the id of one that is deleted, and the look that makes sure of it is still to be judged.
+    const renames = area === "projects" && access === "write" && method !== "DELETE";
+    if (renames) this.#names.forget(parameters.groupId ?? "");
     this.#audit.note({
       ...this.#entry("answered", exchange),
       ...(status === undefined ? {} : { status }),

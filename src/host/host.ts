@@ -60,7 +60,7 @@ export interface TokenCache {
 /** The request got no whole answer. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
-  /** Node's code (`ECONNREFUSED`, `ECONNRESET`, …), or `TIMEOUT`, or `CUT` for an answer that ended early. */
+  /** Node's code (`ECONNREFUSED`, `ECONNRESET`, …), `TIMEOUT`, `CUT` for an answer that ended early, or `TOO_LONG`. */
   readonly code: string;
   /** Whether the request may have reached the server and been acted upon. */
   readonly sent: "no" | "maybe";

@@ -49,6 +49,7 @@ export function rightsOf(asking: Asking): Rights {
       );
     }
     const agent = pinned?.agent ?? given;
+    demandSpelling(own);
     const paths = [...(pinned ? [pinned.policy] : []), ...files, ...(exists(own) ? [own] : [])];
     const judges = paths.map((path) => policyJudge(readPolicy(path, cwd, actions), agent));
     const judge = judges.length === 0 ? undefined : everyJudge(judges);
@@ -68,6 +69,13 @@ export function rightsOf(asking: Asking): Rights {
 /** Where the administrator has the audit log of this user kept; undefined where it stands in the home. */
 export function pinnedAudit(cwd: string, administrator = administratorFile): string | undefined {
   return readAdministrator(administrator, cwd, osUser)?.audit;
+}
+
+/** A policy that nobody reads, for its name, would allow everything. */
+function demandSpelling(own: string): void {
+  const misspelled = own.replace(/\.yaml$/, ".yml");
+  if (misspelled === own || !exists(misspelled)) return;
+  throw new UsageError(`${misspelled} is no name of a policy, so nothing would hold to it`, `rename it to ${own}`);
 }
 
 /** Credentials go to no other place than the one that the administrator has named. */

@@ -232,14 +232,14 @@ export class Workspace {
   /** Secrets of this home; where there is a stand-in, it serves for those that entities read and nobody has set. */
   async secrets(templates: Loaded = this.templates()): Promise<SecretStore> {
     const { environment = process.env, standIn, emit } = this.#options;
-    const warn = (message: string) => emit({ event: "warning", message });
-    const store = this.#store({ environment, warn });
+    const store = this.#store({ environment, warn: (message) => emit({ event: "warning", message }) });
     if (standIn === undefined) return store;
     const unset = await unsetSecrets(templates, this.#types, store);
     if (unset.length === 0) return store;
     emit({ event: "notice", message: `A local credential stands in for what is not set: ${unset.join(", ")}.` });
     const given = Object.fromEntries(unset.map((name) => [environmentName(name), standIn]));
-    return this.#store({ environment: { ...environment, ...given }, warn });
+    // What there is to warn of, the first one has said.
+    return this.#store({ environment: { ...environment, ...given } });
   }
 
   #store(options: SecretOptions): SecretStore {

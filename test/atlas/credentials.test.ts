@@ -24,6 +24,22 @@ describe("credentials", () => {
   });
 
   test.each([
+    ["a control character in the public key", "s3\u0000cr3t:7", "public key that no API key"],
+    ["a line end in the private key", JSON.stringify({ publicKey: "a", privateKey: "s3cr3t\n" }), "private key"],
+    ["a letter that is not ASCII", "s3cr3té:7", "public key"],
+    [
+      "a control character in the client secret",
+      `${account.clientId}:s3cr3t\u007f`,
+      "client secret that no service account",
+    ],
+    ["a space in the client id", JSON.stringify({ clientId: "mdb_sa_id_s3cr3t x", clientSecret: "y" }), "client id"],
+  ])("with %s are refused by the name of the part, and it is not shown", (_, text, words) => {
+    expect(() => parseCredentials(text)).toThrow(CredentialsError);
+    expect(() => parseCredentials(text)).toThrow(words);
+    expect(() => parseCredentials(text)).not.toThrow(/s3/);
+  });
+
+  test.each([
     "",
     "   ",
     "s3cr3t-without-colon",

@@ -120,16 +120,42 @@ describe("an API key", () => {
     expect(exchanges.map(({ status }) => status)).toEqual([401, 200, 401, 401, 401, 401]);
   });
 
-  test("that is right and may not create projects is not proven again", async () => {
-    const { handlers } = server();
-    const challenge = { "www-authenticate": 'Digest realm="MMS Public API", nonce="other", qop="auth"' };
-    const refusal = http.post(`${api}/groups`, () =>
-      HttpResponse.json({ error: 401, errorCode: "NOT_ORG_GROUP_CREATOR" }, { status: 401, headers: challenge }),
+  test.each([
+    ["realm", 'realm="caf\u00e9", nonce="n"'],
+    ["nonce", 'realm="MMS Public API", nonce="n\u00e9"'],
+    ["opaque text", 'realm="MMS Public API", nonce="n", opaque="\u00e9"'],
+  ])("is not proven with a %s that is not ASCII, and a sentence says why", async (_, parameters) => {
+    const challenges = [`Digest ${parameters}, qop="auth"`];
+    const handler = http.get(api, () =>
+      HttpResponse.json({}, { status: 401, headers: { "www-authenticate": challenges.join(", ") } }),
     );
-    const { atlas, exchanges } = clientOf([refusal, ...handlers], { credentials: keyText });
-    await atlas.call("getSystemStatus", {});
-    const creating = atlas.call("createProject", { body: { name: "shop", orgId: "32b6e34b3d91647abb20e7b8" } });
-    expect(await failureOf(creating)).toMatchObject({ status: 401, errorCode: "NOT_ORG_GROUP_CREATOR" });
-    expect(exchanges.map(({ status }) => status)).toEqual([401, 200, 401]);
+    const { atlas, exchanges } = clientOf([handler], { credentials: keyText });
+    expect(await failureOf(atlas.call("getSystemStatus", {}))).toMatchObject({
+      name: "AtlasError",
+      message:
+        "GET /: 401: a Digest challenge that is not ASCII cannot be answered. " +
+        "Check the address of the API, and whether a proxy answers in place of Atlas.",
+    });
+    expect(exchanges).toHaveLength(1);
+    // Beside one that can be answered it is passed over.
+    challenges.push('Digest realm="MMS Public API", nonce="n", qop="auth"');
+    expect(await failureOf(atlas.call("getSystemStatus", {}))).toMatchObject({ name: "AtlasError", status: 401 });
+    expect(exchanges).toHaveLength(3);
   });
+
+  test.each(["NOT_ORG_GROUP_CREATOR", "USER_UNAUTHORIZED"])(
+    "that is right and gets a 401 %s is not proven again",
+    async (errorCode) => {
+      const { handlers } = server();
+      const challenge = { "www-authenticate": 'Digest realm="MMS Public API", nonce="other", qop="auth"' };
+      const refusal = http.post(`${api}/groups`, () =>
+        HttpResponse.json({ error: 401, errorCode }, { status: 401, headers: challenge }),
+      );
+      const { atlas, exchanges } = clientOf([refusal, ...handlers], { credentials: keyText });
+      await atlas.call("getSystemStatus", {});
+      const creating = atlas.call("createProject", { body: { name: "shop", orgId: "32b6e34b3d91647abb20e7b8" } });
+      expect(await failureOf(creating)).toMatchObject({ status: 401, errorCode });
+      expect(exchanges.map(({ status }) => status)).toEqual([401, 200, 401]);
+    },
+  );
 });

@@ -104,6 +104,22 @@ describe("a token whose life", () => {
   });
 });
 
+describe("a 401 that is about a role", () => {
+  test.each(["NOT_ORG_GROUP_CREATOR", "USER_UNAUTHORIZED"])("(%s) costs no further token", async (errorCode) => {
+    const { seen, handlers } = server((count) => token(`token-${count}`));
+    const refusal = http.get(api, () => HttpResponse.json({ error: 401, errorCode }, { status: 401 }));
+    const { atlas, exchanges } = clientOf([refusal, ...handlers]);
+    const error = await failureOf(atlas.call("getSystemStatus", {}));
+    expect(error).toMatchObject({
+      status: 401,
+      errorCode,
+      hint: expect.stringMatching(/^Give the credential |^The credential may/),
+    });
+    expect(exchanges.map(({ operation }) => operation)).toEqual(["getAccessToken", "getSystemStatus"]);
+    expect(seen.tokens).toBe(1);
+  });
+});
+
 describe("an answer of the token endpoint", () => {
   const unusable: readonly (readonly [string, () => Response])[] = [
     ["a page", () => HttpResponse.html("<html>Welcome</html>")],
@@ -148,6 +164,19 @@ describe("an answer of the token endpoint", () => {
     expect(seen.tokens).toBe(1);
   });
 
+  test.each([
+    [{ error: "invalid_client", error_description: "secret-part" }, "invalid_client"],
+    [{ error: 429, errorCode: "RATE_LIMITED", detail: "secret-part" }, "RATE_LIMITED"],
+  ])("that refuses is observed with its code, and with no more of it: %j", async (body, errorCode) => {
+    const { handlers } = server(() => HttpResponse.json(body, { status: 401, headers: { "x-request-id": "req-1" } }));
+    const { atlas, exchanges } = clientOf(handlers);
+    await failureOf(atlas.call("getSystemStatus", {}));
+    expect(exchanges).toEqual([
+      expect.objectContaining({ operation: "getAccessToken", status: 401, errorCode, requestId: "req-1" }),
+    ]);
+    expect(JSON.stringify(exchanges)).not.toContain("secret-part");
+  });
+
   test("that is 401 as a page says where to look, and shows no page", async () => {
     const { seen, handlers } = server(() => HttpResponse.html("<html>secret-part</html>", { status: 401 }));
     const error = await failureOf(clientOf(handlers).atlas.call("getSystemStatus", {}));
@@ -156,13 +185,13 @@ describe("an answer of the token endpoint", () => {
     expect(seen.tokens).toBe(1);
   });
 
-  test("that is 429 and names no time is waited for a little longer each time", async () => {
+  test("that is 429 and names no time is asked again no sooner than ten requests a minute allow", async () => {
     const { seen, handlers } = server((count) =>
       count < 4 ? new HttpResponse(null, { status: 429 }) : token("token-4"),
     );
     const { atlas, clock } = clientOf(handlers);
     await atlas.call("getSystemStatus", {});
-    expect(clock.sleeps).toEqual([250, 500, 1000]);
+    expect(clock.sleeps).toEqual([6000, 6000, 6000]);
     expect(seen.tokens).toBe(4);
   });
 

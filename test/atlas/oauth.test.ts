@@ -149,9 +149,11 @@ describe("a token that cannot be had", () => {
         ? HttpResponse.json({ errorCode: "RATE_LIMITED" }, { status: 429, headers: { "retry-after": "30" } })
         : token(count),
     );
-    const { atlas, clock } = clientOf(handlers);
+    const { atlas, clock, waits } = clientOf(handlers);
     await atlas.call("getSystemStatus", {});
     expect(clock.sleeps).toEqual([30_000, 30_000]);
+    const told = { operation: "getAccessToken", path: "/api/oauth/token", milliseconds: 30_000 };
+    expect(waits).toEqual([1, 2].map(() => ({ ...told, reason: "again", status: 429 })));
     expect(seen.tokens).toBe(3);
   });
 

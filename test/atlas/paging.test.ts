@@ -90,6 +90,24 @@ describe("a list", () => {
     expect(asked).toHaveLength(2);
   });
 
+  test("is an error when it has no end", async () => {
+    const { asked, handlers } = list(0, (_, { pageNum }) => ({
+      results: users(pageNum, pageNum + 1),
+      totalCount: 1e9,
+    }));
+    const error = await failureOf(names(clientOf(handlers).atlas));
+    expect(String(error)).toContain("the list has no end after 500 pages");
+    expect(asked).toHaveLength(500);
+  });
+
+  test("is an error when it is nested beyond all reason", async () => {
+    const nested = `{"results":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    const { handlers } = list(0, () => new Response(nested, { headers: { "content-type": "application/json" } }));
+    const error = await failureOf(names(clientOf(handlers).atlas));
+    expect(error).toBeInstanceOf(AnswerError);
+    expect(String(error)).toContain("databaseUsers: the answer is nested more than 100 levels deep");
+  });
+
   test("is read without a count when counting takes Atlas too long", async () => {
     const { asked, handlers } = list(700, (results, { includeCount }) =>
       includeCount === "false"

@@ -26,7 +26,6 @@ describe("a read", () => {
 describe("a write", () => {
   test("is sent again when it was refused for now", () => {
     expect(nextAttempt(1, { status: 429 }, write, 1)).toBe(500);
-    expect(nextAttempt(1, { status: 503, retryAfter: 2_000 }, write, 1)).toBe(2_000);
   });
 
   test("is sent again when it never left", () => {
@@ -40,6 +39,12 @@ describe("a write", () => {
       expect(nextAttempt(1, failure, repeatableWrite, 1)).toBe(500);
     },
   );
+
+  test("is not sent again because a 503 names a time, unless a repeat is safe", () => {
+    const failure = { status: 503, retryAfter: 2_000 };
+    expect(nextAttempt(1, failure, write, 1)).toBe("stop");
+    expect(nextAttempt(1, failure, repeatableWrite, 1)).toBe(2_000);
+  });
 });
 
 describe("the wait", () => {

@@ -80,6 +80,17 @@ test("what was noted is written down by a process that just ends", async () => {
   expect(items[0]?.data).toMatchObject({ operation: "noted", pid: leaving.child.pid });
 });
 
+test("how often something was refused is written down by a process that just ends", async () => {
+  const home = await temporaryHome();
+  const looping = run("loop", home.directory, "40");
+  expect(await looping.ended, looping.errors()).toBe(0);
+  const { items } = await newest(query(home, {}), 10);
+  expect(items.map(({ data }) => [data.event, data.times])).toEqual([
+    ["refused", undefined],
+    ["refused", 39],
+  ]);
+});
+
 test.runIf(unix)(
   "on a full disk nothing is sent, what is only looked at goes on, and the log stays whole",
   async () => {

@@ -91,6 +91,15 @@ test("--verbose shows each exchange with Atlas", async () => {
   expect(stderr).toMatch(/^ {2}listProjects: 200, \d+ ms \(GET \/groups\?.*\)$/m);
 });
 
+test("a wait for another attempt is not taken for one that Atlas asked of everybody", async () => {
+  const { desk, atlas } = await deskWithAtlas();
+  atlas.failNext({ operation: "GET /groups", status: 503, retryAfter: 2 });
+
+  const { stdout, stderr } = await desk.monk("plan");
+
+  expect(stdout + stderr).toContain("No good answer (503): listProjects is tried again in 2.0 s.");
+});
+
 test("delete asks nobody where there is no terminal: it refuses, and says how to mean it", async () => {
   const { desk, atlas } = await deskWithAtlas();
   await desk.monk("update");

@@ -13,16 +13,22 @@ async function deskWithHeldWrite(method: "POST" | "DELETE") {
   return { desk, atlas, held, come, release };
 }
 
-const records = async (desk: Desk) => (await StateStore.open(openHome(desk.home))).all();
-
-test("Ctrl-C once waits for the answer that is under way, saves it, and names what was not done", async () => {
-  const { desk, atlas, held, come, release } = await deskWithHeldWrite("POST");
-  const child = desk.start(`update --api-url ${held}`);
+/** Gives a command, and Ctrl-C once its write has reached Atlas. */
+async function stopped(desk: Desk, line: string, come: Promise<void>) {
+  const child = desk.start(line);
   const end = ended(child);
   const stopping = shown(child.stderr, "Stopping: what is under way is finished and saved. Once more to stop at once.");
   await come;
   child.kill("SIGINT");
   await stopping;
+  return { child, end };
+}
+
+const records = async (desk: Desk) => (await StateStore.open(openHome(desk.home))).all();
+
+test("Ctrl-C once waits for the answer that is under way, saves it, and names what was not done", async () => {
+  const { desk, atlas, held, come, release } = await deskWithHeldWrite("POST");
+  const { end } = await stopped(desk, `update --api-url ${held}`, come);
   release();
   const { code, stdout } = await end;
   expect(code).toBe(130);
@@ -36,12 +42,7 @@ test("Ctrl-C once waits for the answer that is under way, saves it, and names wh
 
 test("Ctrl-C twice ends at once, though the answer never comes, and the next run finds out what became of it", async () => {
   const { desk, atlas, held, come } = await deskWithHeldWrite("POST");
-  const child = desk.start(`update --api-url ${held}`);
-  const end = ended(child);
-  const stopping = shown(child.stderr, "Once more to stop at once.");
-  await come;
-  child.kill("SIGINT");
-  await stopping;
+  const { child, end } = await stopped(desk, `update --api-url ${held}`, come);
   child.kill("SIGINT");
   expect((await end).code).toBe(130);
   expect(existsSync(join(desk.home, "lock"))).toBe(false);
@@ -55,12 +56,7 @@ test("Ctrl-C twice ends at once, though the answer never comes, and the next run
 test("Ctrl-C during a deletion finishes what is under way, and the next one does the rest", async () => {
   const { desk, held, come, release } = await deskWithHeldWrite("DELETE");
   await desk.monk("update");
-  const child = desk.start(`delete shop --force --api-url ${held}`);
-  const end = ended(child);
-  const stopping = shown(child.stderr, "Once more to stop at once.");
-  await come;
-  child.kill("SIGINT");
-  await stopping;
+  const { end } = await stopped(desk, `delete shop --force --api-url ${held}`, come);
   release();
   const { code, stdout } = await end;
   expect(code).toBe(130);

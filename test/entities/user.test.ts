@@ -209,19 +209,13 @@ it("does not wait for a paused cluster, where nobody can log in", async () => {
   expect(box.atlas.requests.filter(({ path }) => path.endsWith("/status"))).toEqual([]);
 });
 
-it("whose template was renamed is taken over, and deleting the old name leaves it where it is", async () => {
+it("whose template was renamed is remembered under the new name alone", async () => {
   const box = await made();
   await box.write(user().replace("\napp:", "\nservice:"));
   expect(await box.update()).toMatchObject({ "shop/service": "none" });
-  const workspace = box.workspace();
-  await workspace.remove(["shop/app"]);
-  expect(workspace.events).toContainEqual(
-    expect.objectContaining({
-      event: "removed",
-      action: "forget",
-      reason: 'shop/service is user "app" too, and keeps it',
-    }),
-  );
+  const records = await box.workspace().records();
+  expect(records.map(({ path }) => path)).toEqual(["shop/project", "shop/service"]);
+  await expect(box.workspace().remove(["shop/app"])).rejects.toThrow("there is no template `shop/app`");
   expect(box.writes()).toEqual([]);
   await box.workspace().remove(["shop/service"]);
   expect(box.writes()).toEqual(["DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}"]);

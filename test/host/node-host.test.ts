@@ -1,5 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { type HttpRequest, Interrupted, TransportError } from "../../src/host/host.ts";
 import { type NodeHost, type NodeHostOptions, nodeHost } from "../../src/host/node/node-host.ts";
@@ -126,6 +129,31 @@ describe("a request without a whole answer", () => {
       setImmediate(() => response.destroy());
     });
     expect(await failureOf(host().http(get(url)))).toMatchObject({ code: "CUT", sent: "maybe" });
+  });
+
+  test.each([
+    ["without an end", undefined],
+    ["that is small until it is decompressed", "gzip"],
+  ])("is given up when it is an answer %s", async (_, encoding) => {
+    const spaces = Buffer.alloc(1024 * 1024, " ");
+    let written = 0;
+    const { url } = await serve(async (_, response) => {
+      response.writeHead(200, encoding === undefined ? {} : { "content-encoding": encoding });
+      // Ends, so that a reader without a limit ends as well, and gets all of it.
+      const body = Readable.from(
+        (function* () {
+          for (; written < 200; written += 1) yield spaces;
+        })(),
+      );
+      const steps = encoding === undefined ? [body, response] : [body, createGzip({ level: 1 }), response];
+      await pipeline(steps).catch(() => undefined);
+    });
+    expect(await failureOf(host().http(get(url)))).toMatchObject({ code: "TOO_LONG", sent: "maybe" });
+  });
+
+  test("may have no body, and say that it is compressed", async () => {
+    const { url } = await serve((_, response) => response.writeHead(204, { "content-encoding": "gzip" }).end());
+    expect(await host().http(get(url))).toMatchObject({ status: 204, body: "" });
   });
 
   test("ends after its time", async () => {

@@ -44,6 +44,11 @@ test("the home's own policy holds without being named", () => {
   expect(may({ agent: "owner" })).toBe(true);
 });
 
+test("a home policy that nobody would read, for its name, allows nothing and says so", () => {
+  const { may, folder } = place({ "own.yml": looking });
+  expect(() => may({ agent: "owner" })).toThrow(`${join(folder, "own.yml")} is no name of a policy`);
+});
+
 test("an empty name is no name", () => {
   const { rights } = place({});
   expect(rights({ agent: "" }).agent).toBeUndefined();

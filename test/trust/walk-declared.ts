@@ -96,11 +96,11 @@ export function added(declared: Declared, spec: Spec): Declared | undefined {
   return new Map([...declared, [freeKey(declared, spec), spec]]);
 }
 
-/** The same template under another key. Members of a project follow it. */
-export function rekeyed(declared: Declared, key: string): Declared {
+/** The same template under another key, which is none of `taken`. Members of a project follow it. */
+export function rekeyed(declared: Declared, key: string, taken: ReadonlySet<string> = new Set()): Declared {
   const spec = declared.get(key);
   if (!spec) return declared;
-  const renamed = freeKey(declared, spec);
+  const renamed = freeKey(declared, spec, taken);
   return new Map(
     [...declared].map(([other, one]) => {
       if (other === key) return [renamed, one] as const;
@@ -120,8 +120,11 @@ export function changed(declared: Declared, key: string, spec: Spec): Declared {
   return new Map([...declared].map(([other, one]) => [other, other === key ? spec : one]));
 }
 
-function freeKey(declared: Declared, { kind }: Spec): string {
-  for (let number = 0; ; number += 1) if (!declared.has(`${kind}-${number}`)) return `${kind}-${number}`;
+function freeKey(declared: Declared, { kind }: Spec, taken: ReadonlySet<string> = new Set()): string {
+  for (let number = 0; ; number += 1) {
+    const key = `${kind}-${number}`;
+    if (!declared.has(key) && !taken.has(key)) return key;
+  }
 }
 
 export function yamlOf(declared: Declared): string {

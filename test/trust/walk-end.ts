@@ -1,7 +1,7 @@
 import { disagreements, losses, orphans, ours, strangePasswords } from "./walk-check.ts";
-import { identityOf, isSound, keyOf, passwordNames, removed } from "./walk-declared.ts";
+import { identityOf, isSound, keyOf, passwordNames, pathOf, rekeyed, removed, type Spec } from "./walk-declared.ts";
 import { shown } from "./walk-ledger.ts";
-import { type Edited, remedyFor, resolvedBy } from "./walk-resolve.ts";
+import { type Edited, putBack, remedyFor, resolvedBy } from "./walk-resolve.ts";
 import { truth } from "./walk-truth.ts";
 import type { Walker } from "./walk-walker.ts";
 
@@ -43,9 +43,24 @@ async function resolve(walker: Walker, path: string, message: string): Promise<v
     walker.write(resolvedBy(walker.declared, path, way.remedy.spec(spec, walker.applied.get(path))), text);
     return;
   }
+  if (way.remedy.do === "put back" && spec?.kind === "cluster") {
+    const back = putBack(message, spec, { before: walker.applied.get(path), projects: projectsById(walker) });
+    if (back) walker.write(resolvedBy(walker.declared, path, back), text);
+    else {
+      const remembered = new Set(walker.records.map((record) => keyOf(record.path)));
+      walker.write(rekeyed(walker.declared, keyOf(path), remembered), `${text}: no, a second one under another key`);
+    }
+    return;
+  }
   walker.told.push(text);
   if (way.remedy.do === "wait") walker.world.clock.advance(3_600_000);
   else if (way.remedy.do === "delete") await walker.run({ verb: "delete", targets: [path] });
+}
+
+/** Keys of the templates that stand for projects, by their ids in Atlas. */
+function projectsById({ records, declared }: Walker): ReadonlyMap<string, string> {
+  const projects = records.filter(({ type, path }) => type === "mongodb-atlas/project" && declared.has(keyOf(path)));
+  return new Map(projects.map(({ state, path }) => [String(state.id), keyOf(path)]));
 }
 
 /** What has to hold after the last update. */
@@ -89,6 +104,7 @@ export async function clear(walker: Walker): Promise<void> {
     for (const event of process.events) {
       const remedy = event.event === "failed" ? remedyFor(event.message)?.remedy : undefined;
       if (event.event === "failed" && remedy?.do === "edit") declareAgain(walker, event.path, remedy.spec);
+      if (remedy?.do === "wait") walker.world.clock.advance(3_600_000);
     }
     await settle(walker);
   }
@@ -112,8 +128,14 @@ function declareAgain(walker: Walker, path: string, mend: Edited): void {
   }
   const rival = [...declared].find(([, one]) => identityOf(declared, one) === identityOf(declared, spec));
   const others = rival ? removed(declared, rival[0]) : declared;
-  const next = new Map([...others, [key, spec]]);
+  const next = new Map([...homeOf(walker, spec), ...others, [key, spec]]);
   walker.write(isSound(next) ? next : others, text);
+}
+
+/** The template of its project, where that was taken out too. */
+function homeOf({ declared, applied }: Walker, spec: Spec): [string, Spec][] {
+  const home = spec.kind === "project" ? undefined : applied.get(pathOf(spec.project));
+  return spec.kind === "project" || home === undefined || declared.has(spec.project) ? [] : [[spec.project, home]];
 }
 
 /** Remembered paths, without projects that cannot go. */

@@ -52,6 +52,10 @@ async function remove(world: World, target: string) {
   expect(await world.process().run({ verb: "delete", targets: [target] })).toMatchObject({ outcome: "succeeded" });
 }
 
+async function remembered(world: World): Promise<string[]> {
+  return (await world.process().workspace.records()).map(({ path }) => path);
+}
+
 const entriesIn = (world: World) =>
   truth(world.dataFile)
     .filter(({ kind }) => kind === "entry")
@@ -115,8 +119,8 @@ it.each([
     const world = await opened();
     await killedAfter(world, before, what);
     await update(world, after);
-    await remove(world, "shop/before");
     expect(truth(world.dataFile).map(({ kind }) => kind)).toHaveLength(2);
+    expect(await remembered(world)).toEqual(["shop/home", "shop/after"]);
     await remove(world, "shop/after");
     expect(truth(world.dataFile).map(({ kind }) => kind)).toEqual(["project"]);
   },
@@ -148,8 +152,6 @@ it("under another key a user keeps its password, and a cluster the addresses tha
   expect(
     world.atlas.requests.slice(seen).filter(({ method, path }) => method !== "GET" && path !== "/api/oauth/token"),
   ).toEqual([]);
-  await remove(world, "shop/before");
-  await remove(world, "shop/orders");
   expect(entriesIn(world)).toEqual(["192.0.2.1/32"]);
   await remove(world, "shop");
   expect(truth(world.dataFile)).toEqual([]);
@@ -205,4 +207,115 @@ it("a key that is used again, after what it stood for got another one, stands fo
   const before = truth(world.dataFile);
   await update(world, named({ orders: "alpha", shop: "beta" }));
   expect(truth(world.dataFile)).toMatchObject([...before, { name: "beta" }]);
+});
+
+it("an address stays that a cluster comes to rely on while the entry that opened it gets another one", async () => {
+  const world = await opened();
+  await update(world, templates({ office: entry("192.0.2.1"), orders: cluster }));
+  const open: ClusterSpec = { ...cluster, allow: ["192.0.2.1"], tags: { team: "a" } };
+  await update(world, templates({ office: entry("192.0.2.2"), orders: open }), async (sent, send) => {
+    // Long enough for the entry to have moved on.
+    if (/^PATCH .*clusters/.test(sent.what)) await world.clock.sleep(30_000);
+    return send();
+  });
+  expect(entriesIn(world)).toEqual(["192.0.2.1/32", "192.0.2.2/32"]);
+});
+
+it("an address stays that a cluster relies on when the entry that gives it up was never known to be made", async () => {
+  const world = await opened();
+  const open: ClusterSpec = { ...cluster, allow: ["192.0.2.1"] };
+  await update(world, templates({ orders: cluster }));
+  await killedAfter(world, templates({ office: entry("192.0.2.1"), orders: cluster }), /^POST .*accessList/);
+  await update(world, templates({ office: entry("192.0.2.2"), orders: open }), async (sent, send) => {
+    if (/^POST .*accessList/.test(sent.what)) await world.clock.sleep(30_000);
+    return send();
+  });
+  expect(entriesIn(world)).toEqual(["192.0.2.1/32", "192.0.2.2/32"]);
+});
+
+it("a project goes together with a cluster whose creation was cut off", async () => {
+  const world = await opened();
+  await killedAfter(world, templates({ orders: cluster }), /^POST .*clusters/);
+  await remove(world, "shop");
+  expect(truth(world.dataFile)).toEqual([]);
+});
+
+it("nothing is deleted where a project would be left over with the cluster of somebody else", async () => {
+  const world = await opened();
+  await update(world, templates({}));
+  const [{ id: groupId = "" } = {}] = truth(world.dataFile);
+  const regionConfigs = [
+    {
+      providerName: "AWS",
+      regionName: "US_EAST_1",
+      priority: 7,
+      electableSpecs: { instanceSize: "M10", nodeCount: 3 },
+    },
+  ];
+  const theirs = { name: "one", clusterType: "REPLICASET", replicationSpecs: [{ regionConfigs }] };
+  await world.colleague.call("createCluster", { groupId, body: theirs });
+  await update(world, templates({ orders: cluster, ann: user("ann") }));
+  const before = truth(world.dataFile);
+  expect(await world.process().run({ verb: "delete", targets: ["shop"] })).toMatchObject({ outcome: "stopped" });
+  expect(truth(world.dataFile)).toEqual(before);
+});
+
+it("an address that a cluster gives up under another key is closed", async () => {
+  const world = await opened();
+  await update(world, templates({ before: { ...cluster, allow: ["192.0.2.1"] } }));
+  await update(world, templates({ after: cluster }));
+  expect(entriesIn(world)).toEqual([]);
+});
+
+it("addresses of a cluster that is gone are closed when it is made anew in another project", async () => {
+  const world = await opened();
+  const open: ClusterSpec = { ...cluster, allow: ["192.0.2.1"] };
+  const spare: Spec = { kind: "project", name: "beta" };
+  const declared = (home: string): Declared =>
+    new Map([...templates({ orders: { ...open, project: home } }), ["spare", spare]]);
+  await update(world, declared("home"));
+  const { groupId = "" } = truth(world.dataFile).find(({ kind }) => kind === "cluster") ?? {};
+  await world.colleague.call("deleteCluster", { groupId, clusterName: "one" });
+  world.clock.advance(60_000);
+  await update(world, declared("spare"));
+  const entries = truth(world.dataFile).filter(({ kind }) => kind === "entry");
+  expect(entries).toHaveLength(1);
+  expect(entries[0]?.groupId).not.toBe(groupId);
+});
+
+it("what a deletion that was cut off has left is still ours under another key", async () => {
+  const world = await opened();
+  await update(world, templates({ before: cluster }));
+  const process = world.process({
+    async passage(sent, send) {
+      if (/^DELETE .*clusters/.test(sent.what)) {
+        world.kill(process);
+        throw new Error("nobody is there to be answered");
+      }
+      return send();
+    },
+  });
+  await process.run({ verb: "delete", targets: ["shop"] });
+  await update(world, templates({ after: cluster }));
+  const records = await world.process().workspace.records();
+  expect(records.map(({ path, state }) => [path, state.existing])).toEqual([
+    ["shop/home", false],
+    ["shop/after", false],
+  ]);
+});
+
+it("what depends on a project depends on it under its new key too", async () => {
+  const world = await opened();
+  await update(world, templates({ ann: user("ann") }));
+  world.write(
+    yamlOf(
+      new Map<string, Spec>([
+        ["house", project],
+        ["ann", { ...user("ann"), project: "house" }],
+      ]),
+    ),
+  );
+  await world.process().run({ verb: "update", targets: ["shop/house"] });
+  const ending = await world.process().run({ verb: "delete", targets: ["shop/house"] });
+  expect(ending).toMatchObject({ outcome: "stopped", messages: [expect.stringContaining("shop/ann need")] });
 });

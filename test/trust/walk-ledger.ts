@@ -62,6 +62,15 @@ export class Ledger {
     for (const { kind, name } of namedIn(collection, JSON.parse(body))) this.#claims.add(placeOf(kind, groupId, name));
   }
 
+  /** To be told when Atlas says of something that we delete that it is not there: from then on nobody can tell whose it is. */
+  deny({ method, url }: HttpRequest): void {
+    const { pathname } = new URL(url);
+    if (method !== "DELETE" || !pathname.startsWith(groups)) return;
+    const { groupId, collection, rest } = partsOf(pathname);
+    const thing = isBelow(collection, rest) ? undefined : this.#at(groupId, collection, rest);
+    if (thing?.maker === "us") this.#living.set(thing.id, { ...thing, maker: "either" });
+  }
+
   /** Keeps only claims to what the home still knows of, and adds what it was about to make; each as `placeOf` spells it. */
   keepClaims(known: ReadonlySet<string>, begun: readonly string[]): void {
     this.#claims = new Set([...[...this.#claims].filter((claim) => known.has(claim)), ...begun]);

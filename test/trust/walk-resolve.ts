@@ -1,4 +1,4 @@
-import { changed, type Declared, isSound, keyOf, removed, type Spec } from "./walk-declared.ts";
+import { type ClusterSpec, changed, type Declared, isSound, keyOf, removed, type Spec } from "./walk-declared.ts";
 
 /** What a template says then; `before` is what it said when it was last applied. */
 export type Edited = (spec: Spec, before: Spec | undefined) => Spec;
@@ -6,6 +6,7 @@ export type Edited = (spec: Spec, before: Spec | undefined) => Spec;
 /** What a user does about a refusal. */
 export type Remedy =
   | { readonly do: "edit"; readonly spec: Edited }
+  | { readonly do: "put back" }
   | { readonly do: "delete" }
   | { readonly do: "wait" };
 
@@ -15,24 +16,37 @@ const fresh = <T extends Spec>(spec: T): T => ({
   name: spec.kind === "entry" ? `203.0.113.${100 + spec.name.length}` : `${spec.name}-anew`,
 });
 
-/** The old values of what cannot be changed; another name where there are none, or where they did not help. */
-function putBack(spec: Spec, before: Spec | undefined): Spec {
-  if (before?.kind !== "cluster" || spec.kind !== "cluster") return fresh(spec);
-  const { name, project, size, backup } = before;
-  const isBack = name === spec.name && project === spec.project && size === spec.size;
-  return isBack ? fresh(spec) : { ...spec, name, project, size, backup };
+/** The old values of what cannot be changed, as a refusal tells them; undefined where they are those of the template. */
+export function putBack(
+  message: string,
+  spec: ClusterSpec,
+  { before, projects }: { before: Spec | undefined; projects: ReadonlyMap<string, string> },
+): ClusterSpec | undefined {
+  const was = (property: string) => new RegExp(`\\b${property} is (\\S+), the template says`).exec(message)?.[1];
+  const id = was("project_id");
+  const project = id === undefined ? spec.project : projects.get(id);
+  // That project has no template any more.
+  if (project === undefined) return undefined;
+  const { name = spec.name, size = spec.size } = {
+    name: was("name"),
+    size: was("instance_size") as ClusterSpec["size"],
+  };
+  const backup = before?.kind === "cluster" ? before.backup : spec.backup;
+  const back = { ...spec, project, name, size, backup };
+  return JSON.stringify(back) === JSON.stringify(spec) ? undefined : back;
 }
 
 /** Ways out by the advice that a refusal gives, in the order in which they are looked for. */
 const ways: readonly (readonly [advice: RegExp, name: string, remedy: Remedy])[] = [
   [/write `adopt: true` to take it over/, "adopt: true", { do: "edit", spec: (spec) => ({ ...spec, adopt: true }) }],
   [/or choose another name: some of this cannot/, "another name", { do: "edit", spec: fresh }],
-  [/Put the old value back; or declare a second cluster/, "old value put back", { do: "edit", spec: putBack }],
+  [/Put the old value back; or declare a second cluster/, "old value put back", { do: "put back" }],
   [/Put the old value back, or run monk delete with it first/, "deleted first", { do: "delete" }],
   [/Put the old project back, run monk delete/, "deleted first", { do: "delete" }],
   [/To have it here: monk delete/, "deleted first", { do: "delete" }],
   [/Run the same command again once shop\//, "waited", { do: "wait" }],
   [/is being deleted/, "waited", { do: "wait" }],
+  [/CLUSTER_NOT_READY/, "waited", { do: "wait" }],
   [
     /Write `deletion_protection: false`/,
     "protection taken away",

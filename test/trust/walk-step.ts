@@ -96,7 +96,7 @@ const add = (spec: fc.Arbitrary<Spec>): fc.Arbitrary<Edit> =>
     .tuple(spec, adopt, nth)
     .map(([one, taken, home]) => ({ edit: "add", spec: taken ? { ...one, adopt: taken } : one, project: home }));
 const anyAdd = fc.oneof(
-  { arbitrary: add(projectSpec), weight: 1 },
+  { arbitrary: add(projectSpec), weight: 2 },
   { arbitrary: add(clusterSpec), weight: 3 },
   { arbitrary: add(userSpec), weight: 2 },
   { arbitrary: add(entrySpec), weight: 2 },
@@ -105,9 +105,9 @@ const anyAdd = fc.oneof(
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { arbitrary: anyAdd, weight: 4 },
   { arbitrary: fc.record({ edit: fc.constant("change" as const), nth, property: nth, value: nth }), weight: 6 },
-  { arbitrary: fc.record({ edit: fc.constantFrom("remove" as const, "rekey" as const), nth }), weight: 3 },
+  { arbitrary: fc.record({ edit: fc.constantFrom("remove" as const, "rekey" as const), nth }), weight: 4 },
   { arbitrary: fc.record({ edit: fc.constantFrom("adopt" as const, "protect" as const), nth }), weight: 2 },
-  { arbitrary: fc.record({ edit: fc.constant("move" as const), nth, project: nth }), weight: 1 },
+  { arbitrary: fc.record({ edit: fc.constant("move" as const), nth, project: nth }), weight: 2 },
 );
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(

@@ -1,3 +1,4 @@
+import type { HttpRequest } from "../../src/host/host.ts";
 import { type Fault, faults } from "./fault.ts";
 import type { Passage, WorldProcess } from "./process.ts";
 import type { Deed, Trouble } from "./walk-step.ts";
@@ -11,6 +12,8 @@ export interface TroubleOptions {
   interrupt(): void;
   /** Does something in Atlas in the middle of it all, and answers a line that tells it. */
   colleague(deed: Deed): Promise<string>;
+  /** Told of a request that Atlas answers with a 404, though what it names is there. */
+  denied(request: HttpRequest): void;
   /** Told, once, what befell it. */
   befallen(text: string): void;
 }
@@ -35,7 +38,10 @@ export function troubledPassage(trouble: Trouble, options: TroubleOptions): Pass
   };
 }
 
-function faulty(trouble: Extract<Trouble, { kind: "fault" }>, { world, process, befallen }: TroubleOptions): Passage {
+function faulty(
+  trouble: Extract<Trouble, { kind: "fault" }>,
+  { world, process, denied, befallen }: TroubleOptions,
+): Passage {
   const fault = faults.find(({ name }) => name === trouble.fault) as Fault;
   const skew = (milliseconds: number) => {
     process().skew = milliseconds;
@@ -48,6 +54,7 @@ function faulty(trouble: Extract<Trouble, { kind: "fault" }>, { world, process, 
     if (isHere) {
       struck = sent.what;
       befallen(`${fault.name} at ${sent.what}`);
+      if (fault.name === "404 of Atlas") denied(sent.request);
     }
     return fault.strike(sent, send, { sleep: world.clock.sleep, skew });
   };

@@ -90,7 +90,18 @@ export class Walker {
       const next = edited(this.#declared, edit);
       if (!next) continue;
       this.count(`edit: ${edit.edit}`);
+      if (edit.edit === "rekey") this.#followRekeyed(next.declared);
       this.write(next.declared, `the user ${next.text}`);
+    }
+  }
+
+  /** A project under another key is still the project that its members were last applied in. */
+  #followRekeyed(next: Declared): void {
+    const before = [...this.#declared.keys()].find((key) => !next.has(key));
+    const after = [...next.keys()].find((key) => !this.#declared.has(key));
+    if (before === undefined || after === undefined) return;
+    for (const [path, spec] of this.applied) {
+      if (spec.kind !== "project" && spec.project === before) this.applied.set(path, { ...spec, project: after });
     }
   }
 
@@ -107,6 +118,7 @@ export class Walker {
         process: () => process,
         interrupt: () => stop.abort(),
         colleague: (deed) => this.#colleague(deed, true),
+        denied: (request) => this.ledger.deny(request),
         befallen: (text) => {
           befallen = ` (${text})`;
         },

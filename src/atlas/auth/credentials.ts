@@ -26,8 +26,25 @@ export function parseCredentials(text: string): Credentials {
   if (trimmed === "") {
     throw new CredentialsError(`The Atlas credentials are empty. ${expected}`);
   }
-  return trimmed.startsWith("{") ? fromJson(trimmed) : fromPair(trimmed);
+  const credentials = trimmed.startsWith("{") ? fromJson(trimmed) : fromPair(trimmed);
+  const { kind, ...parts } = credentials;
+  const [odd] = Object.entries(parts).find(([, part]) => !/^[\x21-\x7e]+$/.test(part)) ?? [];
+  if (odd !== undefined) {
+    // Found here, for what cannot stand in a header is an error of the HTTP library that shows it.
+    throw new CredentialsError(
+      `The Atlas credentials have a character in their ${partNames[odd] ?? odd} that no ${kind === "api-key" ? "API key" : "service account"} has: ` +
+        `a control character, a space, or one that is not ASCII. Copy them from Atlas once more. ${expected}`,
+    );
+  }
+  return credentials;
 }
+
+const partNames: Readonly<Record<string, string>> = {
+  clientId: "client id",
+  clientSecret: "client secret",
+  publicKey: "public key",
+  privateKey: "private key",
+};
 
 function fromPair(text: string): Credentials {
   const colon = text.indexOf(":");

@@ -25,8 +25,17 @@ export interface DigestChallenge {
 
 /** The strongest of the challenges that can be answered. */
 export function chooseDigest(challenges: readonly Challenge[]): DigestChallenge | undefined {
-  const usable = challenges.flatMap((challenge) => readDigest(challenge) ?? []);
+  const usable = challenges.flatMap((challenge) => (isAscii(challenge) ? (readDigest(challenge) ?? []) : []));
   return usable.find(({ hash }) => hash === "SHA-256") ?? usable[0];
+}
+
+/**
+ * Whether what has to be sent back can be. Hosts do not agree on how other characters stand in a header, so that neither
+ * the answer nor its hash would surely be right.
+ */
+export function isAscii({ parameters }: Challenge): boolean {
+  const { realm = "", nonce = "", opaque = "", algorithm = "" } = parameters;
+  return [realm, nonce, opaque, algorithm].every((value) => /^[\x20-\x7e]*$/.test(value));
 }
 
 function readDigest({ scheme, parameters }: Challenge): DigestChallenge | undefined {

@@ -1,10 +1,11 @@
 import type { HttpResponse } from "../../host/host.ts";
 import { hex } from "../bytes.ts";
-import { type Call, root, type Send } from "../call.ts";
+import { type Call, failed, root, type Send } from "../call.ts";
+import { AtlasError } from "../error.ts";
 import type { Connection } from "../send.ts";
 import { parseChallenges } from "./challenge.ts";
 import type { ApiKey } from "./credentials.ts";
-import { chooseDigest, type DigestChallenge, digestHeader } from "./digest-response.ts";
+import { chooseDigest, type DigestChallenge, digestHeader, isAscii } from "./digest-response.ts";
 import { isUnproven } from "./unproven.ts";
 
 /** A challenge in use. Every request counts its nonce up, so that one challenge serves many requests. */
@@ -28,8 +29,18 @@ export function digestAuthorized(next: Send, key: ApiKey, connection: Connection
   /** Whether Atlas has accepted the key before: then a refusal may mean that the nonce is worn out, not that the key is wrong. */
   let proven = false;
 
-  const open = (reply: HttpResponse): Session | undefined => {
-    const challenge = chooseDigest(parseChallenges(reply.headers["www-authenticate"] ?? ""));
+  const open = (reply: HttpResponse, call: Call): Session | undefined => {
+    const challenges = parseChallenges(reply.headers["www-authenticate"] ?? "");
+    const challenge = chooseDigest(challenges);
+    if (challenge === undefined && challenges.some((one) => one.scheme === "digest" && !isAscii(one))) {
+      // A refusal, and so known to be without effect.
+      throw new AtlasError({
+        ...failed(call),
+        status: reply.status,
+        detail: "a Digest challenge that is not ASCII cannot be answered",
+        hint: "Check the address of the API, and whether a proxy answers in place of Atlas.",
+      });
+    }
     return challenge && { challenge, cnonce: hex(connection.host.randomBytes(16)), count: 0 };
   };
 
@@ -52,7 +63,7 @@ export function digestAuthorized(next: Send, key: ApiKey, connection: Connection
         proven = true;
         return reply;
       }
-      const offered = open(reply);
+      const offered = open(reply, call);
       if (offered === undefined || turn === turns || !(offered.challenge.stale || proven)) {
         return reply;
       }
@@ -66,7 +77,7 @@ export function digestAuthorized(next: Send, key: ApiKey, connection: Connection
   const fetchChallenge = async (call: Call): Promise<HttpResponse> => {
     const reply = await next(call);
     if (reply.status === 401) {
-      session = open(reply);
+      session = open(reply, call);
     }
     return session === undefined ? reply : sendSigned(call, session);
   };

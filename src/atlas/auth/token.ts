@@ -3,6 +3,7 @@ import { type HttpResponse, TransportError } from "../../host/host.ts";
 import { base64, hex, utf8 } from "../bytes.ts";
 import { TokenError } from "../error.ts";
 import { jsonObject, readErrorBody } from "../error-body.ts";
+import { type Outcome, outcomeOf } from "../outcome.ts";
 import { redact } from "../redact.ts";
 import { retryAfter } from "../retry-after.ts";
 import { type Failure, nextAttempt } from "../retry-policy.ts";
@@ -31,7 +32,19 @@ export async function fetchToken(account: ServiceAccount, connection: Connection
   const { host } = connection;
   return host.retry(
     (attempt) => askForToken(account, connection, attempt),
-    (error, attempt) => nextAttempt(attempt, failureOf(error), asRead, host.random()),
+    (error, attempt) => {
+      const failure = failureOf(error);
+      const next = nextAttempt(attempt, failure, asRead, host.random());
+      // The endpoint takes ten requests a minute: to ask it sooner is to be refused again, and others with us.
+      const isUntimed = failure.status === 429 && failure.retryAfter === undefined;
+      const wait = next !== "stop" && isUntimed ? Math.max(next, 6_000) : next;
+      if (wait !== "stop") {
+        const { operation, path } = tokenRequest;
+        const got = failure.status === undefined ? {} : { status: failure.status };
+        connection.onWait?.({ operation, path, milliseconds: wait, reason: "again", ...got });
+      }
+      return wait;
+    },
   );
 }
 
@@ -68,7 +81,7 @@ const tokenRequest = {
 async function askForToken(account: ServiceAccount, connection: Connection, attempt: number): Promise<Token> {
   const { host, base, userAgent, timeout } = connection;
   const begun = host.now();
-  const tell = (outcome: { status: number } | { errorCode: string }) =>
+  const tell = (outcome: Partial<Outcome>) =>
     connection.observe?.({ ...tokenRequest, ...outcome, attempt, milliseconds: host.now() - begun, waited: 0 });
   let reply: HttpResponse;
   try {
@@ -89,7 +102,7 @@ async function askForToken(account: ServiceAccount, connection: Connection, atte
     tell({ errorCode: error.code });
     throw unreachable(error);
   }
-  tell({ status: reply.status });
+  tell(outcomeOf(reply));
   const now = host.now();
   return reply.status === 200 ? readToken(reply, now) : refuse(reply, account, now);
 }

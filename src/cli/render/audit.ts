@@ -23,8 +23,9 @@ function purpose({ verb, entity, action }: Entry): string {
   return `${text(verb)} ${text(entity)}${action === undefined ? "" : `/${text(action)}`}`;
 }
 
-function outcome({ event, status, errorCode, milliseconds, attempt, rule }: Entry, { colour }: Style): string {
-  if (event === "refused") return colour.red(`refused: ${text(rule)}`);
+function outcome({ event, status, errorCode, milliseconds, attempt, rule, times }: Entry, { colour }: Style): string {
+  const more = times === undefined ? "" : ` ${text(times)} times more`;
+  if (event === "refused") return colour.red(`refused${more}: ${text(rule)}`);
   const again = typeof attempt === "number" && attempt > 1 ? `, attempt ${attempt}` : "";
   if (event === "asked") return colour.dim(`asked${again}`);
   const code = errorCode === undefined ? "" : ` ${text(errorCode)}`;

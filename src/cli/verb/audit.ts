@@ -68,11 +68,12 @@ export function audit(program: Command, perform: Perform): void {
       "Reads the whole audit log, and names each place where a line was changed, removed, moved or added.\nExit code: 0 it is whole, 1 it is not.\nWhoever may write the home can write the whole log anew: keep the last hash elsewhere, and give it to --contains.",
     )
     .option("--contains <hash>", "the hash of a line that has to be there still")
+    .option("--after <hash>", "the hash of the last line of those files that were moved away")
     .action(
-      perform(async ({ options, output, cwd }, { contains }: { contains?: string }) => {
+      perform(async ({ options, output, cwd }, { contains, after }: { contains?: string; after?: string }) => {
         const { verify } = await import("../../audit/verify.ts");
         const home = await auditFolderOf(options, cwd);
-        const found = await verify(home, contains);
+        const found = await verify(home, { known: contains, after });
         const whole = found.findings.length === 0;
         if (output.json) output.document({ whole, ...found });
         else tell(found, home, output);

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { HttpClient } from "urllib";
 import type { HttpRequest, HttpResponse } from "../host.ts";
+import { answerText, encodings } from "./answer-text.ts";
 import { transportError } from "./transport-error.ts";
 
 export interface HttpClientOptions {
@@ -27,14 +28,16 @@ export class NodeHttp {
   async send(request: HttpRequest): Promise<HttpResponse> {
     this.opened ??= this.open();
     const { client, dispatcher } = await this.opened;
+    let begun = false;
     try {
-      const { status, headers, data } = await client.request(request.url, {
+      const { status, headers, res } = await client.request(request.url, {
         method: request.method,
-        headers: request.headers,
+        headers: { "accept-encoding": encodings, ...request.headers },
         ...(request.body === undefined ? {} : { content: request.body }),
         dispatcher,
-        dataType: "text",
-        compressed: true,
+        // Read by ourselves: the library would take in whatever comes, however much that is once decompressed.
+        dataType: "stream",
+        compressed: false,
         // The library's own timeouts are about parts of an answer; this is about the whole of it.
         timeout: request.timeout,
         signal: AbortSignal.timeout(request.timeout),
@@ -44,9 +47,11 @@ export class NodeHttp {
         socketErrorRetry: 0,
         timing: false,
       });
-      return { status, headers: joined(headers), body: typeof data === "string" ? data : "" };
+      begun = true;
+      const answered = joined(headers);
+      return { status, headers: answered, body: await answerText(res, answered["content-encoding"]) };
     } catch (error) {
-      throw transportError(error, request);
+      throw transportError(error, request, begun);
     }
   }
 

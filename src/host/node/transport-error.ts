@@ -1,12 +1,11 @@
 import { type HttpRequest, TransportError } from "../host.ts";
+import { longestAnswer, TooLong } from "./answer-text.ts";
 
 /** What Node, undici and urllib put into their errors, as far as it is there. */
 interface Thrown {
   readonly code?: unknown;
   readonly name?: unknown;
   readonly syscall?: unknown;
-  /** Set by urllib: the status of the answer, or -1 while there was none. */
-  readonly status?: unknown;
   readonly cause?: unknown;
 }
 
@@ -19,11 +18,11 @@ const neverConnected =
 
 const timeouts: readonly unknown[] = ["TimeoutError", "HttpClientRequestTimeoutError", "HttpClientConnectTimeoutError"];
 
-/** Says what happened to a request, and whether it may have reached the server. */
-export function transportError(error: unknown, request: HttpRequest): TransportError {
+/** Says what happened to a request, and whether it may have reached the server. `begun`: its answer had begun to arrive. */
+export function transportError(error: unknown, request: HttpRequest, begun: boolean): TransportError {
   const thrown = (typeof error === "object" && error !== null ? error : {}) as Thrown;
   const code = typeof thrown.code === "string" ? thrown.code : codeOf(thrown.cause);
-  const unsent = beforeSending.includes(thrown.syscall) || neverConnected.test(code);
+  const unsent = !begun && (beforeSending.includes(thrown.syscall) || neverConnected.test(code));
   const server = request.url.replace(/^(https?:\/\/[^/?#]*).*$/, "$1");
   const because = { cause: error };
   if (unsent) {
@@ -32,7 +31,11 @@ export function transportError(error: unknown, request: HttpRequest): TransportE
   if (timeouts.includes(thrown.name)) {
     return new TransportError("TIMEOUT", "maybe", `${server} did not answer within ${request.timeout} ms`, because);
   }
-  if (typeof thrown.status === "number" && thrown.status > 0) {
+  if (error instanceof TooLong) {
+    const most = `${longestAnswer / 1024 / 1024} MiB`;
+    return new TransportError("TOO_LONG", "maybe", `the answer of ${server} is longer than ${most}`, because);
+  }
+  if (begun) {
     return new TransportError("CUT", "maybe", `the answer of ${server} ended early`, because);
   }
   return new TransportError(code || "UNKNOWN", "maybe", `the connection to ${server} broke`, because);

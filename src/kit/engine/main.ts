@@ -74,6 +74,8 @@ export function entityMain<Session>(resource: Resource<Session>, furnishing: Fur
           unfinished: memory.unfinished,
           secrets: shelf,
           others: () => [],
+          // There are no others to succeed.
+          succeed: async () => {},
           record: (state) => memory.record(state),
           effect: (name, run) => memory.effect(name, run),
           progress: (text) => teller.wait(text),

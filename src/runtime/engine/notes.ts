@@ -54,6 +54,13 @@ export function contextOf(taking: NoteTaking): EntityContext {
           begun: other.unfinished.includes("create"),
           declared: taking.isDeclared(other.path),
         })),
+    async succeed(before) {
+      for (const { path: other, dependsOn } of state.all()) {
+        if (!dependsOn.includes(before)) continue;
+        await state.record(other, { dependsOn: [...new Set(dependsOn.map((one) => (one === before ? path : one)))] });
+      }
+      await state.forget(before);
+    },
     record: (next) => state.record(path, { ...once(), state: next }),
     async effect(name, run) {
       await state.begin(path, name, { ...once(), status: statusDuring(name), ready: false });

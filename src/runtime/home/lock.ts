@@ -35,7 +35,13 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** A lock without a name in it is just being written; after so many looks it is not. */
+const looksAtNameless = 5;
+
 const defaults = { name: "lock", patience: 600_000, beat: 5_000, stale: 45_000 };
+
+/** A name that is taken while nothing can be opened there has just been let go; after so many it is a link that leads nowhere. */
+const looksAtNothing = 100;
 
 /**
  * Takes the lock of a home, waiting while another run has it. Rejects with `LOCKED` when patience ends.
@@ -50,6 +56,7 @@ export async function acquireLock(home: Home, options: LockOptions): Promise<Loc
   const watch = new LockWatch(settings);
   const giveUp = performance.now() + settings.patience;
   let waitedFor: string | undefined;
+  let nameless = 0;
   let takenOver: LockOwner | undefined;
 
   for (let attempt = 0; !(await makeLock(file, owner)); attempt += 1) {
@@ -60,15 +67,18 @@ export async function acquireLock(home: Home, options: LockOptions): Promise<Loc
       takenOver = verdict.certain ? undefined : found.owner;
       continue;
     }
-    if (found && found.owner?.id !== waitedFor) {
-      waitedFor = found.owner?.id;
-      const unsure = verdict?.outOfSight
-        ? `, which cannot be seen from here: if it surely is gone, remove ${file}`
-        : "";
-      options.onWait?.(`Waiting for ${described(found.owner)}${unsure}`);
+    nameless = found && !found.owner ? nameless + 1 : 0;
+    const nobody = found ? nameless === looksAtNameless : attempt === looksAtNothing;
+    if (found?.owner ? found.owner.id !== waitedFor : nobody) {
+      waitedFor = found?.owner?.id;
+      const unsure =
+        (verdict?.outOfSight ?? true) ? `, which cannot be seen from here: if it surely is gone, remove ${file}` : "";
+      options.onWait?.(`Waiting for ${described(found?.owner)}${unsure}`);
     }
-    if (performance.now() >= giveUp && (found || attempt > 100)) throw locked(file, found?.owner, settings.patience);
-    await pause(found ? Math.min(1000, 20 * 2 ** Math.min(attempt, 6)) : 1, options.signal);
+    if (performance.now() >= giveUp && (found || attempt > looksAtNothing))
+      throw locked(file, found?.owner, settings.patience);
+    const passing = !found && attempt <= looksAtNothing;
+    await pause(passing ? 1 : Math.min(1000, 20 * 2 ** Math.min(attempt, 6)), options.signal);
   }
   if (takenOver) options.onTakeOver?.(silent(takenOver, settings.stale));
   await sweepLeftovers(file, 3_600_000).catch(() => undefined);
@@ -139,7 +149,7 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 }
 
 function described(owner: LockOwner | undefined): string {
-  if (!owner) return "another run";
+  if (!owner) return "a run that has left no name";
   return `\`monk ${owner.verb}\` (process ${owner.pid} on ${owner.host}, since ${owner.since})`;
 }
 

@@ -3,29 +3,50 @@ import type { Home } from "./home.ts";
 
 /** What a home keeps for its owner alone, copies and older parts included. Other files in the folder may be anybody's. */
 const kept =
-  /^(secrets|tokens|state)\.json(\.\w+)?$|^key(\.\w+)?$|^(journal|audit|emulator)([.-]\w+)?\.jsonl(\.\w+)*$|^world$/;
+  /^(secrets|tokens|state)\.json(\.\w+)?$|^key(\.\w+)?$|^(journal|audit|emulator)([.-]\w+)?\.jsonl(\.\w+)*$|^(world|audit\.head)$/;
 
 /**
- * What others than its owner can get at: the folder beyond mode 0700, a file beyond 0600. One sentence for each, which
- * says how to close it. Nothing on Windows, where modes say little.
+ * What others than its owner can get at: the folder beyond mode 0700, files beyond 0600. One sentence for the folder and
+ * one for the files, which say how to close them. Nothing on Windows, where modes say little.
  */
 export async function looseModes(home: Home): Promise<readonly string[]> {
   if (process.platform === "win32") return [];
-  const names = await readdir(home.directory).catch((): string[] => []);
-  const files = names.filter((name) => kept.test(name)).sort();
-  const sentences = await Promise.all([
-    loose(home.directory, "0700", "entered"),
-    ...files.map((name) => loose(home.file(name), "0600", "read")),
-  ]);
-  return sentences.flat();
+  const { directory } = home;
+  const names = await readdir(directory).catch((): string[] => []);
+  const modes = await Promise.all(names.filter((name) => kept.test(name)).map((name) => modeOf(home.file(name), name)));
+  const [folder, files] = [await modeOf(directory, ""), modes.filter(isLoose).sort(byName)];
+  return [
+    ...(isLoose(folder) ? [`${directory} can be entered by others (mode ${folder.mode}): chmod 700 ${directory}`] : []),
+    ...filesSentence(home, files),
+  ];
 }
 
-async function loose(path: string, wanted: "0600" | "0700", done: string): Promise<string[]> {
+interface Found {
+  readonly name: string;
+  /** As `chmod` takes it: `0644`. */
+  readonly mode: string;
+}
+
+function filesSentence({ directory, file }: Home, [first, ...others]: readonly Found[]): string[] {
+  if (first === undefined) return [];
+  const path = file(first.name);
+  if (others.length === 0) return [`${path} can be read by others (mode ${first.mode}): chmod 600 ${path}`];
+  const names = [first, ...others].map(({ name }) => name).join(", ");
+  return [`Files in ${directory} can be read by others (${names}): chmod -R go= ${directory}`];
+}
+
+async function modeOf(path: string, name: string): Promise<Found> {
   const mode = await stat(path).then(
     (found) => found.mode & 0o777,
     () => 0,
   );
-  if ((mode & 0o077) === 0) return [];
-  const found = mode.toString(8).padStart(4, "0");
-  return [`${path} can be ${done} by others (mode ${found}): chmod ${wanted.slice(1)} ${path}`];
+  return { name, mode: mode.toString(8).padStart(4, "0") };
+}
+
+function isLoose({ mode }: Found): boolean {
+  return !mode.endsWith("00");
+}
+
+function byName(one: Found, other: Found): number {
+  return one.name < other.name ? -1 : 1;
 }

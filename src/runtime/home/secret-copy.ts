@@ -36,11 +36,12 @@ const keyCodes: ReadonlySet<HomeErrorCode> = new Set(["KEY_MISSING", "KEY_UNUSAB
 /** The same failure; its advice names the copy where there is a good one. */
 export async function withWayBack(failure: HomeError, home: Home, opens: Opens): Promise<HomeError> {
   const isDamage = failure.code === "SECRETS_DAMAGED";
-  if (!isDamage && !keyCodes.has(failure.code)) return failure;
   const [secrets, key] = [home.file("secrets.json"), keyFile(home)];
+  const isOfKeyFile = failure.file === key;
   // A key that comes from elsewhere is mended there: no file of the home takes its place.
-  const isOfFiles = isDamage || failure.file === key;
-  const copied = isOfFiles ? await readKey(copyFileOf(key)).catch(() => undefined) : undefined;
+  const isUnusableElsewhere = failure.code === "KEY_UNUSABLE" && !isOfKeyFile;
+  if ((!isDamage && !keyCodes.has(failure.code)) || isUnusableElsewhere) return failure;
+  const copied = isDamage || isOfKeyFile ? await readKey(copyFileOf(key)).catch(() => undefined) : undefined;
   const whole = (file: string, keys?: KeyRing) => opens(file, keys).catch(() => false);
   if (!isDamage && copied && (await whole(secrets, copied))) return failure.withHint(advice(key));
   const copy = copyFileOf(secrets);

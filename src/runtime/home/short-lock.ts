@@ -46,10 +46,11 @@ export class ShortLock {
     const giveUp = performance.now() + patience;
     for (let attempt = 0; !this.#take(); attempt += 1) {
       const found = await readLock(this.#file);
-      if (!found) continue;
-      const { dead } = await watch.look(found);
+      // Gone by now, or a link that leads nowhere: that one stays.
+      if (!found && attempt < 100) continue;
+      const dead = found && (await watch.look(found)).dead;
       if (dead && (await removeLock(this.#file, found.owner?.id, owner))) continue;
-      if (performance.now() >= giveUp) throw this.#held(found.owner);
+      if (performance.now() >= giveUp) throw this.#held(found?.owner);
       await sleep(Math.min(25, 2 ** attempt));
     }
     return this.#holding(work);

@@ -45,6 +45,13 @@ const tasks: Record<string, () => Promise<unknown>> = {
     process.exit(0);
   },
 
+  /** Is refused the same again and again, and ends without closing the log. */
+  async loop() {
+    for (let turn = 0; turn < Number(count); turn += 1)
+      await log.write({ ...entry("deleteCluster"), event: "refused" });
+    process.exit(0);
+  },
+
   /** Dies while it holds the log's lock. */
   async hold() {
     await new ShortLock(home, "audit.lock", "audit").run(() => process.kill(process.pid, "SIGKILL"));

@@ -7,6 +7,8 @@ const faults: Readonly<Record<string, Partial<Fault>>> = {
   "429": { status: 429, retryAfter: 0 },
   "500": { status: 500 },
   "503": { status: 503 },
+  "502 of a gateway": { kind: "html" },
+  "504 of a gateway": { kind: "html", status: 504 },
   "reset-before": { kind: "reset-before" },
   "reset-after": { kind: "reset-after" },
   "cut-body": { kind: "cut-body" },
@@ -94,6 +96,8 @@ it.each([
       "500": "done; sent 2 times; in the end 1",
       "503": "done; sent 2 times; in the end 1",
       // The request may still be on its way: it is not sent again until somebody says so.
+      "502 of a gateway": `it is not known whether Atlas will make ${what}; sent once; in the end 1`,
+      "504 of a gateway": `it is not known whether Atlas will make ${what}; sent once; in the end 1`,
       "reset-before": `it is not known whether Atlas will make ${what}; sent once; in the end 1`,
       // Made, and found by looking.
       "reset-after": "done; sent once; in the end 1",

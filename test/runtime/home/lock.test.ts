@@ -1,5 +1,5 @@
 import { utimesSync } from "node:fs";
-import { readdir, readFile, rename, unlink, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, symlink, unlink, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { acquireLock, type Home, type LockOwner } from "../../../src/runtime/home/index.ts";
@@ -43,6 +43,20 @@ test("waiting ends when it is interrupted", async () => {
   const waiting = acquireLock(home, { verb: "delete", signal: stop.signal, onWait: () => stop.abort(reason) });
   await expect(waiting).rejects.toBe(reason);
   await first.release();
+});
+
+test("of a lock with no name in it the one who waits is told what to do", async () => {
+  const home = await temporaryHome();
+  await home.ensure();
+  await writeFile(home.file("lock"), "nonsense");
+  const stop = new AbortController();
+  const told = new Promise<string>((say) => {
+    acquireLock(home, { verb: "update", signal: stop.signal, onWait: say }).catch(() => undefined);
+  });
+  expect(await told).toBe(
+    `Waiting for a run that has left no name, which cannot be seen from here: if it surely is gone, remove ${home.file("lock")}`,
+  );
+  stop.abort();
 });
 
 test("a living owner is not taken over, however long ago it took the lock", async () => {
@@ -130,6 +144,22 @@ test("a lock file that nobody can understand is taken over when it stands still"
   await writeFile(home.file("lock"), "");
   await (await acquireLock(home, { verb: "update", stale: 30 })).release();
   expect(await readdir(home.directory)).toEqual([".gitignore"]);
+});
+
+test.skipIf(process.platform === "win32").each([
+  ["nobody can understand", (file: string) => writeFile(file, "")],
+  ["is a link that leads nowhere", (file: string) => symlink("nowhere", file)],
+])("a lock file that %s is not waited for in silence", async (_, leave) => {
+  const home = await temporaryHome();
+  await home.ensure();
+  await leave(home.file("lock"));
+  const said: string[] = [];
+  const onWait = (message: string) => void said.push(message);
+  const refused = await failure(acquireLock(home, { verb: "update", patience: 400, onWait }));
+  expect(refused.code).toBe("LOCKED");
+  expect(said).toEqual([
+    `Waiting for a run that has left no name, which cannot be seen from here: if it surely is gone, remove ${home.file("lock")}`,
+  ]);
 });
 
 test("a claim that a dead process left on a dead lock does not stop the next run", async () => {

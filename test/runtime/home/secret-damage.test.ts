@@ -165,6 +165,12 @@ test.each([
   expect((failure as HomeError).hint).not.toContain(".bak");
 });
 
+test("of a next key that is too short no copy is named either", async () => {
+  const home = await keyedHome();
+  const change = new SecretStore(home, { environment: {} }).rotateKey("too short");
+  await expect(change).rejects.toMatchObject({ code: "KEY_UNUSABLE", hint: "Make one with: openssl rand -base64 32" });
+});
+
 test("a copy that is no good is not named, and the advice is to begin anew", async () => {
   const home = await keyedHome();
   for (const file of ["secrets.json", "secrets.json.bak"]) await writeFile(home.file(file), "{");
