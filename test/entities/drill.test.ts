@@ -129,6 +129,14 @@ describe("a restore drill", () => {
     expect(await noted(box)).toBeUndefined();
   });
 
+  it("keeps no cluster that nothing was restored into", async () => {
+    const box = await backedUp();
+    box.atlas.failNextRestore();
+    expect(await messageOf(drill(box.workspace(), { keep: "true" }))).toContain("ended failed");
+    expect(await names(box)).toEqual(["orders"]);
+    expect(await noted(box)).toBeUndefined();
+  });
+
   it("ends at its deadline, and removes what it has made by then", async () => {
     const box = await sandbox({ provisionSeconds: 600 });
     await box.write(ordersYaml());

@@ -65,6 +65,10 @@ it.each([refused(401), refused(403)])(
   },
 );
 
+it("goes on after one look that finds nothing", async () => {
+  expect(await following(["gone", "running", "gone", "completed"]).end).toBe("completed");
+});
+
 it("ends when Atlas has forgotten it", async () => {
   await expect(following(["running", "gone"]).end).rejects.toThrow("snapshot 1 is not there any more");
 });
