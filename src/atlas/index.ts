@@ -35,6 +35,7 @@ export type {
   DatabaseUserRole,
   NewDatabaseUser,
 } from "./operations/database-user.ts";
+export type { AtlasEvent } from "./operations/event.ts";
 export type { FlexRestoreJob, FlexSnapshot, NewFlexRestoreJob } from "./operations/flex-backup.ts";
 export type { FlexCluster, FlexClusterChange, NewFlexCluster } from "./operations/flex-cluster.ts";
 export {
@@ -46,6 +47,7 @@ export {
   type OperationName,
   operations,
 } from "./operations/index.ts";
+export type { OrganizationUser, ProjectUser } from "./operations/member.ts";
 export type { Organization } from "./operations/organization.ts";
 export type { NewProject, Project, ProjectChange } from "./operations/project.ts";
 export type { EndpointSet } from "./operations/rate-limit.ts";

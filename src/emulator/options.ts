@@ -1,5 +1,22 @@
 import type { RoleGrant } from "./auth/caller.ts";
 import type { Limit, LimitSetName } from "./rate-limit.ts";
+import type { PersonRecord } from "./record.ts";
+
+/** Somebody with a login. */
+export interface PersonOptions {
+  /** An email address. */
+  readonly username: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  /** Default `ACTIVE`. */
+  readonly status?: PersonRecord["status"];
+  /** When they were last there, as ISO 8601 has it. Default when the organization was made. */
+  readonly lastAuth?: string;
+  /** Default `ORG_MEMBER`. */
+  readonly orgRoles?: readonly string[];
+  /** Projects by name, which need not exist yet. */
+  readonly projectRoles?: PersonRecord["projectRoles"];
+}
 
 export interface OrganizationOptions {
   readonly name: string;
@@ -7,6 +24,8 @@ export interface OrganizationOptions {
   readonly apiAccessList?: readonly string[];
   /** Without a payment method dedicated and flex clusters answer 402. Default true. */
   readonly payment?: boolean;
+  /** Who is in it besides its owner, `owner@example.com`. */
+  readonly people?: readonly PersonOptions[];
 }
 
 /** A further credential with roles of its own. */

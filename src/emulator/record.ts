@@ -17,6 +17,44 @@ export interface OrganizationRecord {
   readonly apiAccessList?: readonly string[];
 }
 
+/** Somebody with a login, in one organization. */
+export interface PersonRecord {
+  /** An email address. */
+  readonly username: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly status: "ACTIVE" | "PENDING" | "INVITATION_EXPIRED" | "INVITATION_REJECTED";
+  readonly lastAuth?: number;
+  readonly orgRoles: readonly string[];
+  /** Projects by name, which need not exist yet. */
+  readonly projectRoles: readonly { readonly project: string; readonly roles: readonly string[] }[];
+}
+
+/** What an event is about, besides its place. */
+export interface EventMatter {
+  readonly clusterName?: string;
+  /** The project that an event of the organization is about. */
+  readonly groupId?: string;
+  /** The database user. */
+  readonly dbUserUsername?: string;
+  /** The access list entry. */
+  readonly whitelistEntry?: string;
+  /** The API key that something was done to. */
+  readonly targetPublicKey?: string;
+  readonly alertConfigId?: string;
+}
+
+/** Something that a caller did. */
+export interface EventRecord extends EventMatter {
+  readonly id: string;
+  readonly orgId: string;
+  readonly created: number;
+  readonly type: string;
+  /** The public key or the client id. */
+  readonly caller: string;
+  readonly address: string;
+}
+
 export interface ProjectRecord {
   readonly id: string;
   readonly orgId: string;

@@ -11,9 +11,9 @@ import { type Clock, startClock } from "./clock.ts";
 import { durationsOf } from "./duration.ts";
 import { type Fault, FaultList } from "./fault.ts";
 import { LogFile } from "./log-file.ts";
-import type { EmulatorOptions } from "./options.ts";
+import type { EmulatorOptions, PersonOptions } from "./options.ts";
 import { RateLimiter } from "./rate-limit.ts";
-import type { CredentialRecord } from "./record.ts";
+import type { CredentialRecord, PersonRecord } from "./record.ts";
 import type { RecordedRequest } from "./recorder.ts";
 import type { Service } from "./service.ts";
 import { World } from "./world.ts";
@@ -70,10 +70,11 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   };
   const populate = () => {
     for (const entry of options.orgs ?? ["my-organization"]) {
-      const { name, payment = true, apiAccessList } = typeof entry === "string" ? { name: entry } : entry;
-      if (!world.organizationNamed(name)) {
-        world.addOrganization(name, { payment, ...(apiAccessList ? { apiAccessList } : {}) }, clock.now());
-      }
+      const { name, payment = true, apiAccessList, people = [] } = typeof entry === "string" ? { name: entry } : entry;
+      if (world.organizationNamed(name)) continue;
+      const settings = { payment, ...(apiAccessList ? { apiAccessList } : {}) };
+      const { id } = world.addOrganization(name, settings, clock.now());
+      for (const person of people) world.people.put(id, person.username, personOf(person));
     }
     world.save();
   };
@@ -133,6 +134,13 @@ function ownCredentials(options: EmulatorOptions, world: World): CredentialRecor
   const { clientId = generated().clientId, clientSecret = generated().clientSecret } = options;
   const { publicKey = generated().publicKey, privateKey = generated().privateKey } = options;
   return { clientId, clientSecret, publicKey, privateKey };
+}
+
+function personOf({ username, lastAuth, ...given }: PersonOptions): PersonRecord {
+  const { firstName = "First", lastName = "Last", status = "ACTIVE", orgRoles = ["ORG_MEMBER"] } = given;
+  const { projectRoles = [] } = given;
+  const last = lastAuth === undefined ? {} : { lastAuth: Date.parse(lastAuth) };
+  return { username, firstName, lastName, status, orgRoles, projectRoles, ...last };
 }
 
 function newCredentials(): CredentialRecord {

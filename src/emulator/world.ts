@@ -13,8 +13,10 @@ import type {
   AccessEntryRecord,
   ClusterRecord,
   CredentialRecord,
+  EventRecord,
   FlexRecord,
   OrganizationRecord,
+  PersonRecord,
   ProjectRecord,
   UserRecord,
 } from "./record.ts";
@@ -32,6 +34,10 @@ export class World {
   };
 
   readonly organizations = new Collection<OrganizationRecord>("organization", this.#changed);
+  /** By organization id. */
+  readonly people = new Collection<PersonRecord>("person", this.#changed);
+  /** The owner is a project's id, or an organization's. */
+  readonly events = new Collection<EventRecord>("event", this.#changed);
   readonly projects = new Collection<ProjectRecord>("project", this.#changed);
   readonly clusters = new Collection<ClusterRecord>("cluster", this.#changed);
   readonly flexClusters = new Collection<FlexRecord>("flex", this.#changed);
@@ -63,6 +69,8 @@ export class World {
   get #collections(): Readonly<Record<string, Collection<unknown>>> {
     return {
       organization: this.organizations,
+      person: this.people,
+      event: this.events,
       project: this.projects,
       cluster: this.clusters,
       flex: this.flexClusters,

@@ -52,7 +52,7 @@ const excuses: readonly Excuse[] = [
     instead: now({ authorizedEmail: "a@example.com", authorizedUserFirstName: "", authorizedUserLastName: "" }),
   },
   { operations: /FlexClusters?$/, member: /(^|\.)versionReleaseSystem$/, sent: is("CONTINUOUS"), instead: now("LTS") },
-  { operations: /GroupUsers$/, member: /(^|\.)mobileNumber$/, sent: isNull, instead: now(undefined) },
+  { operations: /(Group|Org)Users$/, member: /(^|\.)mobileNumber$/, sent: isNull, instead: now(undefined) },
   { operations: /ProcessArgs$/, member: /^\w+$/, sent: isNull, instead: now(undefined) },
   { operations: /SampleDatasetLoad$/, member: /^(completeDate|errorMessage)$/, sent: isNull, instead: now(undefined) },
   {

@@ -34,6 +34,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.get("/groups/byName/other");
   await client.patch(at, { name: "shop", tags });
   await client.get(`${at}/users`);
+  await client.get(`/orgs/${orgId}/users?orgMembershipStatuses=ACTIVE&pageNum=1&itemsPerPage=1`);
   await client.get(`/rateLimits?groupId=${project.id}`);
 
   await client.post(`${at}/clusters`, { ...dedicatedCluster(), terminationProtectionEnabled: true, tags });
@@ -100,6 +101,10 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.get(`${at}/accessList/192.0.2.7/status`);
   await client.delete(`${at}/accessList/198.51.100.0%2F24`);
   await client.get(`${at}/accessList/198.51.100.0%2F24`);
+
+  await client.get(`${at}/events?eventType=CLUSTER_CREATED&clusterNames=orders&includeRaw=true`);
+  await client.get(`${at}/events?excludedEventType=CLUSTER_CREATED&itemsPerPage=2`);
+  await client.get(`/orgs/${orgId}/events?eventType=GROUP_CREATED&minDate=2020-01-01T00:00:00Z`);
 
   await client.delete(at);
   for (const name of ["free", "orders", "elder", "sharded", "across"]) await client.delete(`${at}/clusters/${name}`);

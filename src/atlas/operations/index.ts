@@ -4,8 +4,10 @@ import { backupComplianceOperations } from "./backup-compliance.ts";
 import { backupScheduleOperations } from "./backup-schedule.ts";
 import { clusterOperations } from "./cluster.ts";
 import { databaseUserOperations } from "./database-user.ts";
+import { eventOperations } from "./event.ts";
 import { flexBackupOperations } from "./flex-backup.ts";
 import { flexClusterOperations } from "./flex-cluster.ts";
+import { memberOperations } from "./member.ts";
 import { organizationOperations } from "./organization.ts";
 import { projectOperations } from "./project.ts";
 import { rateLimitOperations } from "./rate-limit.ts";
@@ -18,6 +20,8 @@ export const operations = {
   ...systemOperations,
   ...organizationOperations,
   ...projectOperations,
+  ...memberOperations,
+  ...eventOperations,
   ...clusterOperations,
   ...flexClusterOperations,
   ...databaseUserOperations,

@@ -1,5 +1,6 @@
 import { projectReader, projectRole } from "../access.ts";
 import { ApiError } from "../api-error.ts";
+import { happened } from "../happening.ts";
 import { addressBlock, normalBlock, soleAddress } from "../network.ts";
 import { page } from "../page.ts";
 import type { AccessEntryRecord } from "../record.ts";
@@ -121,7 +122,11 @@ export const accessListRoutes: readonly Route[] = [
       const count = new Set([...existing.keys(), ...entries.map((entry) => entry.value)]).size;
       if (count > limitPerProject)
         throw tooMany("MAX_NETWORK_PERMISSION_ENTRIES_EXCEEDED", "access list entries", limitPerProject);
-      for (const entry of entries) call.world.accessEntries.put(groupId, entry.value, entry);
+      for (const entry of entries) {
+        const type = existing.has(entry.value) ? "NETWORK_PERMISSION_ENTRY_UPDATED" : "NETWORK_PERMISSION_ENTRY_ADDED";
+        call.world.accessEntries.put(groupId, entry.value, entry);
+        happened(call, entry, type, { whitelistEntry: entry.value });
+      }
       return listed(call, 201);
     },
   },
@@ -156,6 +161,7 @@ export const accessListRoutes: readonly Route[] = [
     handle(call) {
       const entry = entryOf(call);
       call.world.accessEntries.drop(entry.groupId, entry.value);
+      happened(call, entry, "NETWORK_PERMISSION_ENTRY_REMOVED", { whitelistEntry: entry.value });
       return { status: 204 };
     },
   },

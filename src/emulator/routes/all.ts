@@ -5,12 +5,13 @@ import { backupScheduleRoutes } from "./backup-schedule.ts";
 import { clusterRoutes } from "./cluster.ts";
 import { compliancePolicyRoutes } from "./compliance-policy.ts";
 import { databaseUserRoutes } from "./database-user.ts";
+import { eventRoutes } from "./event.ts";
 import { exportBucketRoutes } from "./export-bucket.ts";
 import { flexBackupRoutes } from "./flex-backup.ts";
 import { flexClusterRoutes } from "./flex-cluster.ts";
 import { organizationRoutes } from "./organization.ts";
+import { personRoutes } from "./person.ts";
 import { projectRoutes } from "./project.ts";
-import { projectMemberRoutes } from "./project-member.ts";
 import { providerRegionRoutes } from "./provider-region.ts";
 import { rateLimitRoutes } from "./rate-limit.ts";
 import { restoreJobRoutes } from "./restore-job.ts";
@@ -24,7 +25,8 @@ const described: readonly Route[] = [
   ...systemRoutes,
   ...organizationRoutes,
   ...projectRoutes,
-  ...projectMemberRoutes,
+  ...personRoutes,
+  ...eventRoutes,
   ...allClusterRoutes,
   ...providerRegionRoutes,
   ...clusterRoutes,

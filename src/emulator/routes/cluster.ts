@@ -8,6 +8,7 @@ import { backupsAfterChange, makeScheduled } from "../backup/schedule.ts";
 import { clusterBody } from "../cluster-body.ts";
 import { changedCluster, newCluster } from "../cluster-change.ts";
 import { clusterOf, demandPayment, demandRoom } from "../cluster-lookup.ts";
+import { happened } from "../happening.ts";
 import { page } from "../page.ts";
 import type { ClusterRecord } from "../record.ts";
 import { deletionUnderWay, notAuthorized, protectedCluster } from "../refusal.ts";
@@ -89,6 +90,7 @@ export const clusterRoutes: readonly Route[] = [
       else demandPayment(call);
       if (!isTenant(cluster)) demandBackups(call.world, cluster.groupId, cluster.settings);
       backupsAfterChange(call.world, undefined, cluster, call.durations.snapshot, call.now);
+      happened(call, cluster, "CLUSTER_CREATED", { clusterName: cluster.name });
       return { status: 201, body: clusterShape(call.world.clusters.put(cluster.groupId, cluster.name, cluster), call) };
     },
   },
@@ -120,6 +122,7 @@ export const clusterRoutes: readonly Route[] = [
       if (backups.some((name) => changed.settings[name] !== cluster.settings[name]))
         demandBackups(call.world, cluster.groupId, changed.settings);
       backupsAfterChange(call.world, cluster, changed, call.durations.snapshot, call.now);
+      happened(call, cluster, "CLUSTER_UPDATE_SUBMITTED", { clusterName: cluster.name });
       return { status: 200, body: clusterShape(call.world.clusters.put(cluster.groupId, cluster.name, changed), call) };
     },
   },
@@ -137,6 +140,7 @@ export const clusterRoutes: readonly Route[] = [
       const deletion = { from: call.now, until: call.now + call.durations.deletion };
       const deleted = call.world.clusters.put(cluster.groupId, cluster.name, { ...cluster, deletion });
       backupsAfterDeletion(call, cluster, deleted);
+      happened(call, cluster, "CLUSTER_DELETE_SUBMITTED", { clusterName: cluster.name });
       return { status: 202, body: {} };
     },
   },

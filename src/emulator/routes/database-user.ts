@@ -1,5 +1,6 @@
 import { projectReader, projectRole } from "../access.ts";
 import { ApiError } from "../api-error.ts";
+import { happened } from "../happening.ts";
 import { page } from "../page.ts";
 import type { UserRecord } from "../record.ts";
 import { invalidValue, missingAttribute, tooMany } from "../refusal.ts";
@@ -125,6 +126,7 @@ export const databaseUserRoutes: readonly Route[] = [
         ...(body.description === undefined ? {} : { description: body.description }),
         ...(body.deleteAfterDate === undefined ? {} : { deleteAfter: body.deleteAfterDate }),
       });
+      happened(call, user, "MONGODB_USER_ADDED", { dbUserUsername: user.username });
       return { status: 201, body: databaseUserShape(user, call) };
     },
   },
@@ -164,6 +166,7 @@ export const databaseUserRoutes: readonly Route[] = [
         ...(description === undefined ? {} : { description }),
         ...(deleteAfter === undefined ? {} : { deleteAfter }),
       });
+      happened(call, user, "MONGODB_USER_UPDATED", { dbUserUsername: user.username });
       return { status: 200, body: databaseUserShape(changed, call) };
     },
   },
@@ -177,6 +180,7 @@ export const databaseUserRoutes: readonly Route[] = [
       const user = userOf(call, "USER_NOT_FOUND");
       call.world.users.drop(user.groupId, keyOf(user.databaseName, user.username));
       call.world.userChanges.put("", user.groupId, call.now);
+      happened(call, user, "MONGODB_USER_DELETED", { dbUserUsername: user.username });
       return { status: 204 };
     },
   },

@@ -3,6 +3,7 @@ import { ApiError } from "../api-error.ts";
 import { loseTarget } from "../backup/restore-state.ts";
 import { demandPayment, demandRoom, flexClusterOf } from "../cluster-lookup.ts";
 import { regions } from "../facts/region.ts";
+import { happened } from "../happening.ts";
 import { newId, newLabel } from "../identifier.ts";
 import { page } from "../page.ts";
 import { deletionUnderWay, protectedCluster } from "../refusal.ts";
@@ -86,6 +87,7 @@ export const flexClusterRoutes: readonly Route[] = [
         shard: newLabel(6),
         phase: { kind: "create", from: call.now, until: call.now + call.durations.flex },
       });
+      happened(call, cluster, "CLUSTER_CREATED", { clusterName: name });
       return { status: 201, body: flexClusterShape(cluster, call) };
     },
   },
@@ -112,6 +114,7 @@ export const flexClusterRoutes: readonly Route[] = [
       if (cluster.deletion) throw deletionUnderWay(cluster.name, cluster.groupId);
       const { tags = cluster.tags, terminationProtectionEnabled = cluster.terminationProtectionEnabled } = body;
       const changed = { ...cluster, terminationProtectionEnabled, ...(tags ? { tags } : {}) };
+      happened(call, cluster, "CLUSTER_UPDATE_SUBMITTED", { clusterName: cluster.name });
       return {
         status: 200,
         body: flexClusterShape(call.world.flexClusters.put(cluster.groupId, cluster.name, changed), call),
@@ -131,6 +134,7 @@ export const flexClusterRoutes: readonly Route[] = [
       const deletion = { from: call.now, until: call.now + call.durations.deletion };
       loseTarget(call.world, cluster, call.now);
       call.world.flexClusters.put(cluster.groupId, cluster.name, { ...cluster, deletion });
+      happened(call, cluster, "CLUSTER_DELETE_SUBMITTED", { clusterName: cluster.name });
       return { status: 204 };
     },
   },

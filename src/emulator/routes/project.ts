@@ -1,5 +1,6 @@
 import { createsProjects, demandListedAddress, known, projectOwner, projectReader, seesProject } from "../access.ts";
 import { ApiError } from "../api-error.ts";
+import { happened } from "../happening.ts";
 import { idPattern, newId } from "../identifier.ts";
 import { page } from "../page.ts";
 import type { ProjectRecord } from "../record.ts";
@@ -94,6 +95,8 @@ export const projectRoutes: readonly Route[] = [
         withDefaultAlertsSettings: body.withDefaultAlertsSettings ?? true,
         creator: call.caller.id,
       });
+      happened(call, { groupId: id }, "GROUP_CREATED");
+      happened(call, { orgId: organization.id }, "GROUP_CREATED", { groupId: id });
       return { status: 201, body: projectShape(project, call) };
     },
   },
@@ -154,7 +157,7 @@ export const projectRoutes: readonly Route[] = [
     needs: projectOwner,
     handle(call) {
       const { world, now } = call;
-      const { id } = projectOf(call);
+      const { id, orgId } = projectOf(call);
       if (deploymentCount(world, id, now) > 0) {
         throw new ApiError(409, "CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS", "The project still has active clusters.", {
           parameters: [id],
@@ -169,6 +172,8 @@ export const projectRoutes: readonly Route[] = [
       for (const collection of [...owned, world.retainedClusters, world.exportBuckets]) collection.dropAll(id);
       world.userChanges.drop("", id);
       world.projects.drop("", id);
+      world.events.dropAll(id);
+      happened(call, { orgId }, "GROUP_DELETED", { groupId: id });
       return { status: 202, body: {} };
     },
   },
