@@ -1,4 +1,5 @@
 export { baseAddress, isLoopback } from "../src/atlas/base-address.ts";
+export { type Atlas, CredentialsError } from "../src/atlas/index.ts";
 
 import type { EntityContext, EntityType } from "../src/entity/index.ts";
 import { Cluster } from "./cluster.ts";

@@ -12,6 +12,7 @@ import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "..
 import { UsageError } from "../runtime/input-error.ts";
 import { Workspace } from "../runtime/workspace.ts";
 import { version } from "../version.ts";
+import { type AtAtlas, atAtlas } from "./at-atlas.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import { homeOf } from "./home-folder.ts";
@@ -24,6 +25,8 @@ export interface Composition {
   readonly workspace: Workspace;
   readonly home: Home;
   readonly types: readonly EntityType[];
+  /** For verbs that ask Atlas themselves. */
+  readonly atAtlas: AtAtlas;
   close(): Promise<void>;
 }
 
@@ -83,6 +86,16 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     return open;
   };
   const types = plainTypes.map((type) => governance.governed(type));
+  const begin = async () => {
+    rights.ensure(address);
+    interruption.watch();
+    await embedded?.start();
+    if (embedded)
+      view.handle({
+        event: "notice",
+        message: `This is the embedded Atlas, kept in ${shownPath(embedded.data, cwd)}.`,
+      });
+  };
   const workspace = new Workspace({
     home,
     files,
@@ -97,14 +110,8 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     environment,
     prepare: async () => {
       rights.ensure(address);
-      interruption.watch();
       await keepWorldsApart(home, address);
-      await embedded?.start();
-      if (embedded)
-        view.handle({
-          event: "notice",
-          message: `This is the embedded Atlas, kept in ${shownPath(embedded.data, cwd)}.`,
-        });
+      await begin();
     },
     ...(embedded && { standIn: embedded.credential }),
   });
@@ -113,6 +120,13 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     workspace,
     home,
     types,
+    atAtlas: atAtlas({
+      governance,
+      secrets: tokenSecrets,
+      standIn: embedded?.credential,
+      prepare: begin,
+      session: connect,
+    }),
     async close() {
       await audit.close();
       await host.close();

@@ -3,9 +3,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** On whose behalf requests leave. */
 export interface Deed {
   /** `policy`: to learn what a policy depends on. */
-  readonly verb: "plan" | "update" | "delete" | "do" | "policy";
-  /** `namespace/name` of the entity. A list that several share is asked for by the first of them. */
-  readonly entity: string;
+  readonly verb: "plan" | "update" | "delete" | "do" | "policy" | "inventory" | "check" | "api" | "mcp";
+  /** `namespace/name` of the entity, where it is for one. A list that several share is asked for by the first of them. */
+  readonly entity?: string;
   /** With `do`: the action. */
   readonly action?: string;
 }

@@ -3,7 +3,7 @@ import type { AuditEntry, AuditSink } from "../audit/entry.ts";
 import type { EntityType } from "../entity/index.ts";
 import type { AccessRequest, Judge, Refusal } from "../policy/index.ts";
 import { concernsOf } from "./concern.ts";
-import { Deeds } from "./deed.ts";
+import { type Deed, Deeds } from "./deed.ts";
 import { Gate } from "./gate.ts";
 import { governedType } from "./governed-type.ts";
 import { ProjectNames } from "./project-name.ts";
@@ -35,6 +35,11 @@ export class Governance {
       gate: this.#gate,
       refuse: ({ refusal, request }, what) => this.#refuse(refusal, what, this.#undone(request)),
     });
+  }
+
+  /** Work that no entity does, in its own name. */
+  within<T>(deed: Deed, work: () => T): T {
+    return this.#deeds.run(deed, work);
   }
 
   /** Asked by the client before each attempt. */

@@ -56,9 +56,9 @@ export class ProjectNames {
   }
 
   async #ask(id: string, client: Atlas): Promise<string | undefined> {
-    const entity = this.#deeds.current?.entity ?? "";
+    const { entity } = this.#deeds.current ?? {};
     try {
-      const found = await this.#deeds.run({ verb: "policy", entity }, () =>
+      const found = await this.#deeds.run({ verb: "policy", ...(entity !== undefined && { entity }) }, () =>
         client.find("getProject", { groupId: id }, { fresh: true }),
       );
       return found?.name;
