@@ -78,6 +78,8 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   /** One text for each place where a creation can put a resource; undefined while the state names none. */
   protected abstract place(state: Partial<State>): string | undefined;
   protected abstract compare(found: Found): Promise<Comparison>;
+  /** Members of the state that tell of one resource alone, and hold for no other that takes its place. */
+  protected abstract readonly personal: readonly (keyof State)[];
   /** Recorded before a creation is sent, so that a crash cannot make us forget where to look. */
   protected abstract intent(): Partial<State>;
   /** The state that follows from looking. */
@@ -147,8 +149,9 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
       // Something else stands where the template points now: with it, a creation that never ended is over.
       const effect = this.begun ? "create" : "adopt";
       await this.context.effect(effect, async () => {
+        this.state = { ...this.state, ...this.unknown() };
         const adopted = await this.updated(found, verdict);
-        // A template that was renamed takes over what was made under its old name, and is its maker from then on.
+        // What another template of this home has made is ours as well.
         await this.record(adopted, !this.isMadeHere(adopted));
         const notice = this.adoptionNotice();
         if (notice !== undefined) this.context.notice(notice);
@@ -274,7 +277,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   private async createAnew(): Promise<void> {
     const before = this.state;
-    const intended = { ...before, ...this.intent(), existing: undefined } as Partial<State>;
+    const intended = { ...before, ...this.unknown(), ...this.intent(), existing: undefined } as Partial<State>;
     await this.remember(intended);
     try {
       await this.record(await this.create(), false);
@@ -284,6 +287,10 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
       if (before.existing !== undefined && !isUnsettled(error) && !isMade) await this.remember(before);
       throw error;
     }
+  }
+
+  private unknown(): Partial<State> {
+    return Object.fromEntries(this.personal.map((member) => [member, undefined])) as Partial<State>;
   }
 
   /** Effects whose end an earlier run did not learn: having looked, and brought about what was missing, we know. */
@@ -328,7 +335,10 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     return obstacle ? { action: "refuse", ...obstacle } : { action: "delete" };
   }
 
-  /** What a template that is declared under another key has taken over is not what this key stands for any more. */
+  /**
+   * A memory belongs to a resource, and moves with it from key to key. Here it leaves: what another declared template has
+   * taken over is not what this key stands for any more.
+   */
   private async lookAsDeclared(): Promise<Found | undefined> {
     const found = await this.look();
     if (!found || !this.remembered || this.begun) return found;
@@ -339,7 +349,7 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
     return this.look();
   }
 
-  /** A template under another key goes on with what is remembered under the keys that it had before; answers those. */
+  /** Here it comes: a template goes on with what is remembered under the keys that it had before; answers those. */
   private inherit(found: Found | undefined): readonly Neighbour[] {
     if (!found) return [];
     const known = this.known(found);

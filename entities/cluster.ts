@@ -44,6 +44,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   static readonly actions = clusterActions;
   static readonly writings = clusterWritings;
 
+  protected readonly personal = ["id", "connection_standard", "connection_srv", "safety"] as const;
   protected readonly label = `cluster "${this.definition.name}"`;
 
   protected async lists(atlas: Atlas) {

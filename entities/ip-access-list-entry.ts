@@ -76,6 +76,7 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
   static readonly readiness = { initialDelay: 1, period: 5, attempts: 60 };
   static readonly actions = {};
 
+  protected readonly personal = ["applied"] as const;
   protected readonly label = `access entry ${this.wanted()}`;
 
   protected lists(atlas: Atlas) {

@@ -47,6 +47,7 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
   static readonly readiness = { initialDelay: 1, period: 5, attempts: 24 };
   static readonly actions = {};
 
+  protected readonly personal = ["id", "organization_id"] as const;
   protected readonly label = `project "${this.definition.name}"`;
 
   protected lists(atlas: Atlas) {

@@ -72,6 +72,7 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
   static readonly readiness = { initialDelay: 1, period: 10, attempts: 360 };
   static readonly actions = {};
 
+  protected readonly personal = ["password_mark", "applied"] as const;
   protected readonly label = `user "${this.definition.name}"`;
 
   protected lists(atlas: Atlas) {
@@ -212,7 +213,8 @@ export class User extends AtlasEntity<z.output<typeof definition>, z.output<type
    */
   private async passwordChange(found: Located): Promise<Change[]> {
     const { password_secret_ref: name, adopt } = this.definition;
-    const { password_mark: mark, existing } = this.state;
+    const { existing } = this.state;
+    const mark = this.ours(found) ? this.state.password_mark : undefined;
     if (mark === undefined && adopt !== true && (existing === true || !this.ours(found))) return [];
     const password = await this.context.secrets.get(name);
     if (password === undefined) return [{ field: "password", before: "sent", after: `generated into secret ${name}` }];

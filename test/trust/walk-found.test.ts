@@ -319,3 +319,50 @@ it("what depends on a project depends on it under its new key too", async () => 
   const ending = await world.process().run({ verb: "delete", targets: ["shop/house"] });
   expect(ending).toMatchObject({ outcome: "stopped", messages: [expect.stringContaining("shop/ann need")] });
 });
+
+it("a key that is used again in the same breath lets go of what the other key has taken over", async () => {
+  const world = await opened();
+  await update(world, templates({ orders: cluster, ann: user("ann") }));
+  const before = truth(world.dataFile);
+  const next = { orders: { ...cluster, name: "two" }, shop: cluster, ann: user("bob"), cyd: user("ann") };
+  world.write(yamlOf(templates(next)));
+  // Nobody can tell yet that the old key does not mean to rename what it has.
+  expect(await world.process().run({ verb: "update" })).toMatchObject({ outcome: "stopped" });
+  await update(world, templates(next));
+  const after = truth(world.dataFile);
+  expect(after).toEqual(expect.arrayContaining(before));
+  expect(after).toHaveLength(before.length + 2);
+});
+
+it("a user that is taken over gets the password of the secret, also when ours of that name had it before", async () => {
+  const world = await opened();
+  await update(world, templates({ ann: user("ann") }));
+  const [{ id: groupId = "" } = {}] = truth(world.dataFile);
+  const here = { groupId, databaseName: "admin", username: "ann" };
+  await world.colleague.call("deleteDatabaseUser", here);
+  await world.colleague.call("deleteProject", { groupId });
+  world.colleague.forget();
+  await world.process().run({ verb: "update", targets: ["shop/home"] });
+  const [{ id: anew = "" } = {}] = truth(world.dataFile);
+  const roles = [{ roleName: "backup", databaseName: "admin" }];
+  const body = { ...here, groupId: anew, roles, password: "their-own-password" };
+  await world.colleague.call("createDatabaseUser", { groupId: anew, body });
+  await update(world, templates({ ann: { ...user("ann"), adopt: true } }));
+  const sent = world.atlas.requests.flatMap(
+    ({ body: one }) => (one as { password?: string } | undefined)?.password ?? [],
+  );
+  expect(sent.slice(-1)).toEqual([await world.secrets.get("shared-password")]);
+});
+
+it("a cluster that is made a second time, and cut off, is ours under another key and goes with its project", async () => {
+  const world = await opened();
+  await update(world, templates({ before: cluster }));
+  const { groupId = "" } = truth(world.dataFile).find(({ kind }) => kind === "cluster") ?? {};
+  await world.colleague.call("deleteCluster", { groupId, clusterName: "one" });
+  world.clock.advance(60_000);
+  await killedAfter(world, templates({ before: cluster }), /^POST .*clusters/);
+  await update(world, templates({ after: cluster }));
+  expect(await remembered(world)).toEqual(["shop/home", "shop/after"]);
+  await remove(world, "shop");
+  expect(truth(world.dataFile)).toEqual([]);
+});

@@ -130,7 +130,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
 );
 
-const at = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }));
+const at = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }));
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   {
     arbitrary: fc.record({
