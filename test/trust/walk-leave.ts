@@ -18,6 +18,10 @@ export function leaveFor(
   const targets = command.verb === "delete" ? command.targets : [];
   const chosen = records.filter(({ path }) => targets.some((one) => path === one || path.startsWith(`${one}/`)));
   const asked = new Set(chosen.flatMap((record) => [...idsIn(record), ...placesIn(record)]));
+  // Somebody may give it another name while the command runs.
+  for (const { id, kind, groupId, name } of ledger.living()) {
+    if (asked.has(placeOf(kind, groupId, name))) asked.add(id);
+  }
   return {
     mayChange: (thing) => watched.has(thing.id) || adopting.has(identityIn(ledger, thing)),
     mayDelete: ({ id, kind, groupId, name }) =>

@@ -145,7 +145,9 @@ export class Ledger {
     if (thing.kind !== "project") return;
     const { name = thing.name } = (body ?? {}) as { name?: string };
     this.#projects.set(thing.id, name);
-    this.#living.set(thing.id, { ...thing, name });
+    // One that was never answered for is known by its name alone, and with another name by nothing.
+    const isLost = by === "colleague" && name !== thing.name && this.#claims.has(placeOf("project", "", thing.name));
+    this.#living.set(thing.id, { ...thing, name, ...(isLost && { maker: "either" as const }) });
   }
 
   #deleted(by: "us" | "colleague", thing: Entered): void {
