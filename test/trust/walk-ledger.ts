@@ -145,9 +145,10 @@ export class Ledger {
     if (thing.kind !== "project") return;
     const { name = thing.name } = (body ?? {}) as { name?: string };
     this.#projects.set(thing.id, name);
-    // One that was never answered for is known by its name alone, and with another name by nothing.
-    const isLost = by === "colleague" && name !== thing.name && this.#claims.has(placeOf("project", "", thing.name));
-    this.#living.set(thing.id, { ...thing, name, ...(isLost && { maker: "either" as const }) });
+    // A creation that was never answered is known by its name alone: who gives or takes that name hides whose it is.
+    const names = name === thing.name || by === "us" ? [] : [name, thing.name];
+    const isMet = names.some((one) => this.#claims.has(placeOf("project", "", one)));
+    this.#living.set(thing.id, { ...thing, name, ...(isMet && { maker: "either" as const }) });
   }
 
   #deleted(by: "us" | "colleague", thing: Entered): void {
