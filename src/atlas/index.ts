@@ -52,6 +52,14 @@ export type { Organization } from "./operations/organization.ts";
 export type { NewProject, Project, ProjectChange } from "./operations/project.ts";
 export type { EndpointSet } from "./operations/rate-limit.ts";
 export type { NewRestoreJob, RestoreJob } from "./operations/restore-job.ts";
+export type {
+  NewServiceAccount,
+  ServiceAccount,
+  ServiceAccountAccessEntry,
+  ServiceAccountChange,
+  ServiceAccountProject,
+  ServiceAccountSecret,
+} from "./operations/service-account.ts";
 export type { NewSnapshot, Snapshot, SnapshotRetention } from "./operations/snapshot.ts";
 export type { Tag } from "./operations/unset.ts";
 export { Serial } from "./serial.ts";

@@ -12,6 +12,7 @@ import { organizationOperations } from "./organization.ts";
 import { projectOperations } from "./project.ts";
 import { rateLimitOperations } from "./rate-limit.ts";
 import { restoreJobOperations } from "./restore-job.ts";
+import { serviceAccountOperations } from "./service-account.ts";
 import { snapshotOperations } from "./snapshot.ts";
 import { systemOperations } from "./system.ts";
 
@@ -31,6 +32,7 @@ export const operations = {
   ...backupScheduleOperations,
   ...backupComplianceOperations,
   ...flexBackupOperations,
+  ...serviceAccountOperations,
   ...rateLimitOperations,
 };
 
