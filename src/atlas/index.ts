@@ -11,6 +11,13 @@ export {
 export type { Asked, Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
 export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
 export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
+export {
+  type ApiAccessEntry,
+  type ApiKey,
+  apiAccessEntryKey,
+  type NewApiAccessEntry,
+  type NewApiKey,
+} from "./operations/api-key.ts";
 export type { BackupCompliancePolicy } from "./operations/backup-compliance.ts";
 export type {
   BackupCopySettingBody,

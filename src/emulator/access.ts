@@ -16,6 +16,7 @@ const anyone: readonly string[] = [];
 
 export const known: Grant = { in: "nothing" };
 export const organizationMember: Grant = { in: "organization", roles: anyone };
+export const organizationOwner: Grant = { in: "organization", roles: ["ORG_OWNER"] };
 export const projectReader: Grant = { in: "project", roles: anyone };
 export const projectOwner: Grant = { in: "project", roles: ["GROUP_OWNER"] };
 
@@ -23,8 +24,13 @@ export function projectRole(...roles: readonly string[]): Grant {
   return { in: "project", roles: ["GROUP_OWNER", ...roles] };
 }
 
+function isOf({ org, orgId }: RoleGrant, organization: OrganizationRecord): boolean {
+  return (org === undefined || org === organization.name) && (orgId === undefined || orgId === organization.id);
+}
+
 function holds(grant: RoleGrant, organization: OrganizationRecord, project?: ProjectRecord): boolean {
-  if (grant.org !== undefined && grant.org !== organization.name) return false;
+  if (!isOf(grant, organization)) return false;
+  if (grant.groupId !== undefined && grant.groupId !== project?.id) return false;
   return grant.project === undefined || grant.project === project?.name;
 }
 
@@ -35,7 +41,7 @@ function rolesIn(caller: Caller, organization: OrganizationRecord, project?: Pro
 
 /** A member may look at the organization itself; roles in its projects make one too. */
 export function seesOrganization(caller: Caller, organization: OrganizationRecord): boolean {
-  return caller.roles.some((grant) => grant.org === undefined || grant.org === organization.name);
+  return caller.roles.some((grant) => isOf(grant, organization));
 }
 
 export function seesProject(caller: Caller, organization: OrganizationRecord, project: ProjectRecord): boolean {
@@ -56,13 +62,28 @@ export function createsProjects(caller: Caller, organization: OrganizationRecord
 /** An organization with an API access list answers only to the addresses in it. */
 export function demandListedAddress(organization: OrganizationRecord, address: string): void {
   if (organization.apiAccessList === undefined || inList(address, organization.apiAccessList)) return;
-  throw new ApiError(
+  throw unlisted(address);
+}
+
+/** A credential with an access list of its own answers to those addresses only. */
+export function demandOwnAddress({ listedUnder }: Caller, address: string, world: World): void {
+  const own = listedUnder === undefined ? [] : world.apiAccessEntries.of(listedUnder);
+  if (
+    own.length > 0 &&
+    !inList(
+      address,
+      own.map(({ value }) => value),
+    )
+  )
+    throw unlisted(address);
+}
+
+function unlisted(address: string): ApiError {
+  return new ApiError(
     403,
     "IP_ADDRESS_NOT_ON_ACCESS_LIST",
     `IP address ${address} is not allowed to access this resource.`,
-    {
-      parameters: [address],
-    },
+    { parameters: [address] },
   );
 }
 

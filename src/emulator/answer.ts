@@ -1,7 +1,9 @@
-import { demandAccess } from "./access.ts";
+import { demandAccess, demandOwnAddress } from "./access.ts";
+import { noteUse } from "./api-access-list.ts";
 import { ApiError } from "./api-error.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Caller } from "./auth/caller.ts";
+import { callersIn, lasting } from "./auth/callers.ts";
 import { authenticate } from "./auth/gate.ts";
 import type { Outcome } from "./backup/record.ts";
 import { inject } from "./inject.ts";
@@ -19,7 +21,7 @@ export async function answer(route: Route, arrival: Arrival, service: Service): 
   world.refresh();
   const caller = authenticate(
     { ...arrival, authorization: arrival.headers.authorization },
-    callers,
+    callersIn(world, callers),
     digest,
     world,
     arrival.at,
@@ -51,11 +53,13 @@ function perform(route: Route, arrival: Arrival, service: Service, caller: Calle
   const { world, busy } = service;
   const version = resolveVersion(route.versions, arrival.headers.accept, arrival.at);
   arrival.answerHeaders.push(...deprecationHeaders(route.versions, version));
+  demandOwnAddress(caller, service.callerAddress, world);
   demandAccess(route.needs, caller, arrival.params, world, service.callerAddress);
   demandKnownQuery(route, arrival.query);
   const call: Call = {
     world,
     caller,
+    given: lasting(world, service.callers),
     durations: service.durations,
     limits: service.limiter,
     params: arrival.params,
@@ -76,6 +80,7 @@ function perform(route: Route, arrival: Arrival, service: Service, caller: Calle
     );
   }
   const { status, body } = route.handle(call);
+  noteUse(call);
   world.save();
   if (key !== undefined) {
     busy.add(key);

@@ -8,6 +8,12 @@ export function newId(now: number): string {
   return second.slice(-8) + randomBytes(8).toString("hex");
 }
 
+/** The public part of an API key: eight letters. */
+export function newPublicKey(): string {
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  return Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join("");
+}
+
 /** A short random label such as those in the host names of clusters. */
 export function newLabel(length: number): string {
   const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,5 +1,6 @@
 import type { Arrival } from "./arrival.ts";
 import type { Caller } from "./auth/caller.ts";
+import { callersIn } from "./auth/callers.ts";
 import { issueToken, readToken } from "./auth/token.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import type { Service } from "./service.ts";
@@ -23,14 +24,15 @@ function basicCredentials(arrival: Arrival): readonly [id: string, secret: strin
   return id === undefined || secret === undefined ? undefined : [id, secret];
 }
 
-/** The client that Basic credentials name, after its rate limit; a refusal when they do not fit. */
-function clientOf(arrival: Arrival, service: Service): Caller | Reply {
+/** The client that Basic credentials name, and its secret, after its rate limit; a refusal when they do not fit. */
+function clientOf(arrival: Arrival, service: Service): { readonly client: Caller; readonly secret: string } | Reply {
   const [id = "", secret = ""] = basicCredentials(arrival) ?? [];
   service.limiter.spend("token", `${service.callerAddress} ${id}`, arrival.path, arrival.at);
-  const client = service.callers.find(
-    (caller) => caller.kind === "service account" && caller.id === id && caller.secret === secret,
+  service.world.refresh();
+  const client = callersIn(service.world, service.callers).find(
+    (caller) => caller.kind === "service account" && caller.id === id && caller.secrets.includes(secret),
   );
-  return client ?? refusal(401, "invalid_client", "Client authentication failed.");
+  return client ? { client, secret } : refusal(401, "invalid_client", "Client authentication failed.");
 }
 
 function form(arrival: Arrival): URLSearchParams | undefined {
@@ -43,25 +45,27 @@ export const openRoutes: readonly OpenRoute[] = [
     method: "POST",
     path: "/api/oauth/token",
     handle(arrival, service) {
-      const client = clientOf(arrival, service);
-      if (!("kind" in client)) return client;
+      const named = clientOf(arrival, service);
+      if (!("client" in named)) return named;
       const grant = form(arrival)?.get("grant_type");
       if (!grant) return refusal(400, "invalid_request", "A form body with grant_type is needed.");
       if (grant !== "client_credentials")
         return refusal(400, "unsupported_grant_type", "Only client_credentials is supported.");
-      return jsonReply(200, issueToken(client, arrival.at), "application/json", [["Cache-Control", "no-store"]]);
+      return jsonReply(200, issueToken(named.client, named.secret, arrival.at), "application/json", [
+        ["Cache-Control", "no-store"],
+      ]);
     },
   },
   {
     method: "POST",
     path: "/api/oauth/revoke",
     handle(arrival, service) {
-      const client = clientOf(arrival, service);
-      if (!("kind" in client)) return client;
+      const named = clientOf(arrival, service);
+      if (!("client" in named)) return named;
       const text = form(arrival)?.get("token");
       if (!text) return refusal(400, "invalid_request", "A form body with token is needed.");
       // An unknown token is no error (RFC 7009).
-      const token = readToken(text, [client], arrival.at);
+      const token = readToken(text, [named.client], arrival.at);
       if (token) service.world.revocations.put("", token.id, token.expires);
       service.world.save();
       return jsonReply(200, {});

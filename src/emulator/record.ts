@@ -201,6 +201,28 @@ export interface AccessEntryRecord {
   readonly created: number;
 }
 
+/** An API key of an organization, with the roles it has there and in projects. */
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly orgId: string;
+  readonly desc: string;
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly orgRoles: readonly string[];
+  readonly projects: readonly { readonly groupId: string; readonly roles: readonly string[] }[];
+}
+
+/** From where one API key or service account may call. */
+export interface ApiAccessEntryRecord {
+  /** The block. */
+  readonly value: string;
+  readonly created: number;
+  /** Calls that came from `lastUsedAddress`. */
+  readonly count: number;
+  readonly lastUsed?: number;
+  readonly lastUsedAddress?: string;
+}
+
 /** Generated credentials, kept so that a world that is opened again answers to the same ones. */
 export interface CredentialRecord {
   readonly clientId: string;

@@ -18,6 +18,8 @@ export interface Version {
 export interface Call {
   readonly world: World;
   readonly caller: Caller;
+  /** The credentials of the start that nobody deleted. */
+  readonly given: readonly Caller[];
   readonly durations: Durations;
   readonly limits: RateLimiter;
   readonly params: Readonly<Record<string, string>>;

@@ -35,6 +35,15 @@ export function list<T>(rule: Rule<T>, limit = Number.POSITIVE_INFINITY): Rule<r
   };
 }
 
+/** A list that is not empty. */
+export function atLeastOne<T>(rule: Rule<readonly T[]>): Rule<readonly T[]> {
+  return (value, at) => {
+    const found = rule(value, at);
+    if (found.length === 0) throw invalidValue(at, "must not be empty");
+    return found;
+  };
+}
+
 export function text(limits: { min?: number; max?: number; pattern?: RegExp } = {}): Rule<string> {
   const { min = 0, max = Number.POSITIVE_INFINITY, pattern } = limits;
   return (value, at) => {

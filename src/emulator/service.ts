@@ -11,6 +11,7 @@ import type { World } from "./world.ts";
 export interface Service {
   readonly world: World;
   readonly clock: Clock;
+  /** The credentials of the start. */
   readonly callers: readonly Caller[];
   readonly digest: DigestGate;
   readonly limiter: RateLimiter;

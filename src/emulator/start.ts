@@ -10,6 +10,7 @@ import { dataOf } from "./backup/restore-state.ts";
 import { type Clock, startClock } from "./clock.ts";
 import { durationsOf } from "./duration.ts";
 import { type Fault, FaultList } from "./fault.ts";
+import { newPublicKey } from "./identifier.ts";
 import { LogFile } from "./log-file.ts";
 import type { EmulatorOptions, PersonOptions } from "./options.ts";
 import { RateLimiter } from "./rate-limit.ts";
@@ -144,11 +145,10 @@ function personOf({ username, lastAuth, ...given }: PersonOptions): PersonRecord
 }
 
 function newCredentials(): CredentialRecord {
-  const letters = "abcdefghijklmnopqrstuvwxyz";
   return {
     clientId: `mdb_sa_id_${randomBytes(12).toString("hex")}`,
     clientSecret: `mdb_sa_sk_${randomBytes(30).toString("base64url")}`,
-    publicKey: Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join(""),
+    publicKey: newPublicKey(),
     privateKey: randomUUID(),
   };
 }
@@ -158,12 +158,17 @@ function callersOf(options: EmulatorOptions, own: CredentialRecord): readonly Ca
   const further = (options.credentials ?? []).map(
     (credential): Caller =>
       "clientId" in credential
-        ? { kind: "service account", id: credential.clientId, secret: credential.clientSecret, roles: credential.roles }
-        : { kind: "API key", id: credential.publicKey, secret: credential.privateKey, roles: credential.roles },
+        ? {
+            kind: "service account",
+            id: credential.clientId,
+            secrets: [credential.clientSecret],
+            roles: credential.roles,
+          }
+        : { kind: "API key", id: credential.publicKey, secrets: [credential.privateKey], roles: credential.roles },
   );
   return [
-    { kind: "service account", id: own.clientId, secret: own.clientSecret, roles: owner },
-    { kind: "API key", id: own.publicKey, secret: own.privateKey, roles: owner },
+    { kind: "service account", id: own.clientId, secrets: [own.clientSecret], roles: owner },
+    { kind: "API key", id: own.publicKey, secrets: [own.privateKey], roles: owner },
     ...further,
   ];
 }

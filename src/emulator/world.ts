@@ -11,6 +11,8 @@ import { newId } from "./identifier.ts";
 import type { LogFile } from "./log-file.ts";
 import type {
   AccessEntryRecord,
+  ApiAccessEntryRecord,
+  ApiKeyRecord,
   ClusterRecord,
   CredentialRecord,
   EventRecord,
@@ -56,6 +58,11 @@ export class World {
   readonly exportBuckets = new Collection<ExportBucketRecord>("export-bucket", this.#changed);
   /** When the users of a project last changed. */
   readonly userChanges = new Collection<number>("user-change", this.#changed);
+  readonly apiKeys = new Collection<ApiKeyRecord>("api-key", this.#changed);
+  /** The owner is the id of an API key, or the client id of a service account. */
+  readonly apiAccessEntries = new Collection<ApiAccessEntryRecord>("api-access-entry", this.#changed);
+  /** Credentials of the start that were deleted through the API, by public key or client id. */
+  readonly deletedCallers = new Collection<true>("deleted-caller", this.#changed);
   readonly credentials = new Collection<CredentialRecord>("credential", this.#changed);
   /** Revoked tokens, until they would have expired anyway. */
   readonly revocations = new Collection<number>("revocation", this.#changed);
@@ -84,6 +91,9 @@ export class World {
       "compliance-policy": this.compliancePolicies,
       "export-bucket": this.exportBuckets,
       "user-change": this.userChanges,
+      "api-key": this.apiKeys,
+      "api-access-entry": this.apiAccessEntries,
+      "deleted-caller": this.deletedCallers,
       credential: this.credentials,
       revocation: this.revocations,
     };

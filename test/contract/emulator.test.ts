@@ -48,6 +48,8 @@ describe.skipIf(openapi === undefined)(
         "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
         "CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API",
         "BACKUP_POLICIES_NOT_MEETING_BACKUP_COMPLIANCE_POLICY_REQUIREMENTS",
+        "UNAUTHORIZED",
+        "UNAUTHORIZED",
       ]);
     });
 

@@ -1,8 +1,9 @@
 import type { Emulator } from "../../src/emulator/index.ts";
 import { connect } from "../emulator/client.ts";
-import { challengesOf, digestCredentials } from "../emulator/digest.ts";
+import { withKey } from "../emulator/digest.ts";
 import { databaseUser, dedicatedCluster, flexCluster, freeCluster, region } from "../emulator/sample.ts";
 import { backupTour } from "./backup-tour.ts";
+import { keyTour } from "./key-tour.ts";
 
 /** Slow enough that no state is over before the next call, however busy the machine. */
 export const tourPace = { provisionSeconds: 200 };
@@ -17,7 +18,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   const orgId = emulator.orgs[0]?.id ?? "";
 
   await client.get("");
-  await visitWithKey(emulator);
+  await withKey(emulator.url, emulator.apiKey, "GET", "");
   await client.get("/orgs?name=my&pageNum=1&itemsPerPage=1");
   await client.get(`/orgs/${orgId}`);
   await client.get("/rateLimits?itemsPerPage=3&pageNum=2");
@@ -119,20 +120,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.get(at);
   await fetch(`${emulator.url}/api/private/ipinfo`);
   await backupTour(emulator);
-}
-
-async function visitWithKey(emulator: Emulator): Promise<void> {
-  const target = "/api/atlas/v2";
-  const headers = { accept: "application/vnd.atlas.2025-03-12+json" };
-  const nonce = challengesOf(await fetch(emulator.url + target, { headers })).get("SHA-256")?.nonce ?? "";
-  const authorization = digestCredentials(emulator.apiKey, {
-    algorithm: "SHA-256",
-    nonce,
-    count: 1,
-    method: "GET",
-    target,
-  });
-  await fetch(emulator.url + target, { headers: { ...headers, authorization } });
+  await keyTour(emulator);
 }
 
 function shardedOnGcp(): object {

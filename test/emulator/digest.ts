@@ -50,3 +50,17 @@ export function digestCredentials(
     .map(([name, value]) => `${name}=${value}`)
     .join(", ")}`;
 }
+
+/** One request with an API key, after the challenge that asks for it. `path` is below `/api/atlas/v2`. */
+export async function withKey(
+  url: string,
+  key: { readonly publicKey: string; readonly privateKey: string },
+  method: string,
+  path: string,
+): Promise<Response> {
+  const target = `/api/atlas/v2${path}`;
+  const headers = { accept: "application/vnd.atlas.2025-03-12+json" };
+  const nonce = challengesOf(await fetch(url + target, { method, headers })).get("SHA-256")?.nonce ?? "";
+  const authorization = digestCredentials(key, { algorithm: "SHA-256", nonce, count: 1, method, target });
+  return fetch(url + target, { method, headers: { ...headers, authorization } });
+}

@@ -1,5 +1,6 @@
 import type { Answer, Given, Operation } from "../operation.ts";
 import { accessEntryOperations } from "./access-entry.ts";
+import { apiKeyOperations } from "./api-key.ts";
 import { backupComplianceOperations } from "./backup-compliance.ts";
 import { backupScheduleOperations } from "./backup-schedule.ts";
 import { clusterOperations } from "./cluster.ts";
@@ -27,6 +28,7 @@ export const operations = {
   ...flexClusterOperations,
   ...databaseUserOperations,
   ...accessEntryOperations,
+  ...apiKeyOperations,
   ...snapshotOperations,
   ...restoreJobOperations,
   ...backupScheduleOperations,

@@ -35,9 +35,11 @@ export class DigestGate {
       return { refused: "wrong" };
     }
     const hash = (text: string) => createHash(algorithms[algorithm]).update(text).digest("hex");
-    const secret = hash(`${caller.id}:${realm}:${caller.secret}`);
-    if (hash(`${secret}:${nonce}:${nc}:${cnonce}:auth:${hash(`${method}:${target}`)}`) !== response)
-      return { refused: "wrong" };
+    const request = hash(`${method}:${target}`);
+    const expected = caller.secrets.map((one) =>
+      hash(`${hash(`${caller.id}:${realm}:${one}`)}:${nonce}:${nc}:${cnonce}:auth:${request}`),
+    );
+    if (!expected.includes(response)) return { refused: "wrong" };
     const known = this.#nonces.get(nonce);
     // The password is right, so that only the nonce stands in the way: too old, from an earlier run, or a count used twice.
     if (!known || now - known.issued >= nonceLifetime || known.counts.has(nc)) return { refused: "stale" };

@@ -19,11 +19,12 @@ export interface Token {
   readonly token_type: "Bearer";
 }
 
-export function issueToken(caller: Caller, now: number): Token {
+/** `secret` is the one that the caller brought: where it is deleted, its tokens go with it. */
+export function issueToken(caller: Caller, secret: string, now: number): Token {
   const claims = { sub: caller.id, jti: randomUUID(), exp: Math.floor(now / 1000) + lifetimeSeconds };
   const content = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
   return {
-    access_token: `${content}.${sign(content, caller.secret)}`,
+    access_token: `${content}.${sign(content, secret)}`,
     expires_in: lifetimeSeconds,
     token_type: "Bearer",
   };
@@ -45,9 +46,12 @@ export function readToken(
   }
   const caller = callers.find((candidate) => candidate.kind === "service account" && candidate.id === claims?.sub);
   if (!caller || typeof claims.exp !== "number" || typeof claims.jti !== "string") return undefined;
-  const expected = Buffer.from(sign(`${header}.${body}`, caller.secret));
   const given = Buffer.from(signature);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const isSigned = caller.secrets.some((secret) => {
+    const expected = Buffer.from(sign(`${header}.${body}`, secret));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  if (!isSigned) return undefined;
   const expires = claims.exp * 1000;
   return now < expires ? { caller, id: claims.jti, expires } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Route } from "../route.ts";
 import { accessListRoutes } from "./access-list.ts";
 import { allClusterRoutes } from "./all-cluster.ts";
+import { apiKeyRoutes } from "./api-key.ts";
 import { backupScheduleRoutes } from "./backup-schedule.ts";
 import { clusterRoutes } from "./cluster.ts";
 import { compliancePolicyRoutes } from "./compliance-policy.ts";
@@ -12,6 +13,7 @@ import { flexClusterRoutes } from "./flex-cluster.ts";
 import { organizationRoutes } from "./organization.ts";
 import { personRoutes } from "./person.ts";
 import { projectRoutes } from "./project.ts";
+import { projectApiKeyRoutes } from "./project-api-key.ts";
 import { providerRegionRoutes } from "./provider-region.ts";
 import { rateLimitRoutes } from "./rate-limit.ts";
 import { restoreJobRoutes } from "./restore-job.ts";
@@ -27,6 +29,8 @@ const described: readonly Route[] = [
   ...projectRoutes,
   ...personRoutes,
   ...eventRoutes,
+  ...apiKeyRoutes,
+  ...projectApiKeyRoutes,
   ...allClusterRoutes,
   ...providerRegionRoutes,
   ...clusterRoutes,
