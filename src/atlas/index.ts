@@ -11,6 +11,8 @@ export {
 export type { Asked, Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
 export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
 export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
+export type { Alert, AlertAcknowledgement } from "./operations/alert.ts";
+export type { AlertConfig, AlertConfigBody, AlertMatcher, AlertNotification } from "./operations/alert-config.ts";
 export {
   type ApiAccessEntry,
   type ApiKey,

@@ -1,3 +1,4 @@
+export type { AlertSubject } from "./alert/record.ts";
 export type { RoleGrant } from "./auth/caller.ts";
 export type { RestoredData } from "./backup/record.ts";
 export type { Clock } from "./clock.ts";

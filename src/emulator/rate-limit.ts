@@ -21,6 +21,8 @@ export const limitSets = {
   accessList: { scope: "GROUP", capacity: 1_200, refill: 600, seconds: 60 },
   flexClusters: { scope: "GROUP", capacity: 1_200, refill: 600, seconds: 60 },
   backup: { scope: "GROUP", capacity: 1_200, refill: 600, seconds: 60 },
+  alerts: { scope: "GROUP", capacity: 1_200, refill: 600, seconds: 60 },
+  alertMatchers: { scope: "USER", capacity: 300, refill: 150, seconds: 60 },
   allClusters: { scope: "USER", capacity: 1_200, refill: 600, seconds: 60 },
   organizations: { scope: "USER", capacity: 300, refill: 150, seconds: 60 },
   organization: { scope: "ORGANIZATION", capacity: 500, refill: 250, seconds: 60 },

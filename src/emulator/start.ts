@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { raise } from "./alert/occurrence.ts";
+import type { AlertSubject } from "./alert/record.ts";
 import { createApp } from "./app.ts";
 import type { Caller } from "./auth/caller.ts";
 import { DigestGate } from "./auth/digest.ts";
@@ -44,6 +46,17 @@ export interface Emulator {
   failNextRestore(): void;
   /** What a cluster of either family was last restored from; undefined when nothing was, or no such cluster exists. */
   restoredData(groupId: string, clusterName: string): RestoredData | undefined;
+  /**
+   * Lets what an alert configuration looks out for happen: that of this id, or the first enabled one for this event.
+   * Throws where the project has no such configuration.
+   */
+  raiseAlert(
+    groupId: string,
+    of: { readonly event: string } | { readonly alertConfigId: string },
+    subject?: AlertSubject,
+  ): { readonly id: string };
+  /** Ends what an alert is about. */
+  closeAlert(groupId: string, alertId: string): void;
   /** Finds or makes an organization. */
   ensureOrganization(name: string): EmulatedOrganization;
   /** Back to the organizations of the start; forgets faults, requests and spent rate limits. Credentials stay. */
@@ -105,6 +118,23 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
       world.refresh();
       const cluster = world.clusters.get(groupId, clusterName) ?? world.flexClusters.get(groupId, clusterName);
       return cluster && dataOf(world, cluster, clock.now());
+    },
+    raiseAlert(groupId, of, subject = {}) {
+      world.refresh();
+      const config = world.alertConfigs
+        .of(groupId)
+        .find((one) => ("event" in of ? one.enabled && one.eventTypeName === of.event : one.id === of.alertConfigId));
+      if (!config) throw new Error(`Project ${groupId} has no alert configuration for ${JSON.stringify(of)}.`);
+      const { id } = raise(world, config, subject, clock.now());
+      world.save();
+      return { id };
+    },
+    closeAlert(groupId, alertId) {
+      world.refresh();
+      const alert = world.alerts.get(groupId, alertId);
+      if (!alert) throw new Error(`Project ${groupId} has no alert ${alertId}.`);
+      world.alerts.put(groupId, alertId, { ...alert, resolved: clock.now(), updated: clock.now() });
+      world.save();
     },
     ensureOrganization(name) {
       world.refresh();

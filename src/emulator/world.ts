@@ -1,3 +1,4 @@
+import type { AlertConfigRecord, AlertRecord } from "./alert/record.ts";
 import type {
   CompliancePolicyRecord,
   ExportBucketRecord,
@@ -45,6 +46,8 @@ export class World {
   readonly flexClusters = new Collection<FlexRecord>("flex", this.#changed);
   readonly users = new Collection<UserRecord>("user", this.#changed);
   readonly accessEntries = new Collection<AccessEntryRecord>("access-entry", this.#changed);
+  readonly alertConfigs = new Collection<AlertConfigRecord>("alert-config", this.#changed);
+  readonly alerts = new Collection<AlertRecord>("alert", this.#changed);
   /** Clusters that were deleted with their backups kept, by their ids. */
   readonly retainedClusters = new Collection<ClusterRecord>("retained-cluster", this.#changed);
   /** The owner of these three is a cluster's id. */
@@ -83,6 +86,8 @@ export class World {
       flex: this.flexClusters,
       user: this.users,
       "access-entry": this.accessEntries,
+      "alert-config": this.alertConfigs,
+      alert: this.alerts,
       "retained-cluster": this.retainedClusters,
       snapshot: this.snapshots,
       "restore-job": this.restoreJobs,

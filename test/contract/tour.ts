@@ -2,6 +2,7 @@ import type { Emulator } from "../../src/emulator/index.ts";
 import { connect } from "../emulator/client.ts";
 import { withKey } from "../emulator/digest.ts";
 import { databaseUser, dedicatedCluster, flexCluster, freeCluster, region } from "../emulator/sample.ts";
+import { alertTour } from "./alert-tour.ts";
 import { backupTour } from "./backup-tour.ts";
 import { keyTour } from "./key-tour.ts";
 
@@ -107,6 +108,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.get(`${at}/events?excludedEventType=CLUSTER_CREATED&itemsPerPage=2`);
   await client.get(`/orgs/${orgId}/events?eventType=GROUP_CREATED&minDate=2020-01-01T00:00:00Z`);
 
+  await alertTour(emulator, client, String(project.id));
   await client.delete(at);
   for (const name of ["free", "orders", "elder", "sharded", "across"]) await client.delete(`${at}/clusters/${name}`);
   await client.delete(`${at}/clusters/flex`);

@@ -112,7 +112,7 @@ test("a long log is folded on start", async () => {
   for (let turn = 0; turn < 300; turn += 1) await client.patch(at, { tags: [{ key: "turn", value: String(turn) }] });
   const size = statSync(data).size;
   const after = await open();
-  expect(statSync(data).size).toBeLessThan(size / 20);
+  expect(statSync(data).size).toBeLessThan(size / 10);
   const { body } = await (await connect(after)).get(at);
   expect(body.tags).toEqual([{ key: "turn", value: "299" }]);
   expect((await client.get(at)).body.tags).toEqual(body.tags);

@@ -1,5 +1,7 @@
 import type { Answer, Given, Operation } from "../operation.ts";
 import { accessEntryOperations } from "./access-entry.ts";
+import { alertOperations } from "./alert.ts";
+import { alertConfigOperations } from "./alert-config.ts";
 import { apiKeyOperations } from "./api-key.ts";
 import { backupComplianceOperations } from "./backup-compliance.ts";
 import { backupScheduleOperations } from "./backup-schedule.ts";
@@ -35,6 +37,8 @@ export const operations = {
   ...backupComplianceOperations,
   ...flexBackupOperations,
   ...serviceAccountOperations,
+  ...alertConfigOperations,
+  ...alertOperations,
   ...rateLimitOperations,
 };
 

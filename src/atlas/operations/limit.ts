@@ -29,6 +29,8 @@ export const limits = {
   backups: bucket("backups", "groupId", 1_200),
   flexBackups: bucket("flexBackups", "groupId", 1_200),
   backupCompliance: bucket("backupCompliance", "groupId", 1_200),
+  alerts: bucket("alerts", "groupId", 1_200),
+  alertMatchers: bucket("alertMatchers", "caller", 300),
   /** Not documented; rarely asked. */
   rateLimits: bucket("rateLimits", "caller", 300),
 } satisfies Record<string, RateLimit>;

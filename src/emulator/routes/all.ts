@@ -1,5 +1,7 @@
 import type { Route } from "../route.ts";
 import { accessListRoutes } from "./access-list.ts";
+import { alertRoutes } from "./alert.ts";
+import { alertConfigRoutes } from "./alert-config.ts";
 import { allClusterRoutes } from "./all-cluster.ts";
 import { apiKeyRoutes } from "./api-key.ts";
 import { backupScheduleRoutes } from "./backup-schedule.ts";
@@ -45,6 +47,8 @@ const described: readonly Route[] = [
   ...flexBackupRoutes,
   ...databaseUserRoutes,
   ...accessListRoutes,
+  ...alertConfigRoutes,
+  ...alertRoutes,
 ];
 
 export const routes: readonly Route[] = [...described, ...rateLimitRoutes(described)];

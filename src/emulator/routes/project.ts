@@ -1,4 +1,5 @@
 import { createsProjects, demandListedAddress, known, projectOwner, projectReader, seesProject } from "../access.ts";
+import { addDefaultConfigs } from "../alert/default-config.ts";
 import { ApiError } from "../api-error.ts";
 import { happened } from "../happening.ts";
 import { idPattern, newId } from "../identifier.ts";
@@ -97,6 +98,7 @@ export const projectRoutes: readonly Route[] = [
       });
       happened(call, { groupId: id }, "GROUP_CREATED");
       happened(call, { orgId: organization.id }, "GROUP_CREATED", { groupId: id });
+      if (project.withDefaultAlertsSettings) addDefaultConfigs(call.world, id, call.now);
       return { status: 201, body: projectShape(project, call) };
     },
   },
@@ -169,7 +171,9 @@ export const projectRoutes: readonly Route[] = [
       }
       if (world.compliancePolicies.get("", id)) world.compliancePolicies.drop("", id);
       const owned = [world.clusters, world.flexClusters, world.users, world.accessEntries];
-      for (const collection of [...owned, world.retainedClusters, world.exportBuckets]) collection.dropAll(id);
+      const watched = [world.alertConfigs, world.alerts];
+      for (const collection of [...owned, ...watched, world.retainedClusters, world.exportBuckets])
+        collection.dropAll(id);
       world.userChanges.drop("", id);
       world.projects.drop("", id);
       world.events.dropAll(id);
