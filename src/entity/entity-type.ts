@@ -25,6 +25,11 @@ export interface EntityType {
   readonly obstacle?: (
     settled: Readonly<Record<string, unknown>>,
   ) => { readonly reason: string; readonly hint: string } | undefined;
+  /**
+   * What the user should see coming, from what is remembered: a sentence with its remedy, or undefined while all is well.
+   * `now` is in milliseconds since 1970. Asks nobody.
+   */
+  readonly warning?: (state: Readonly<Record<string, unknown>>, now: number) => string | undefined;
   open(context: EntityContext): Entity;
 }
 

@@ -23,6 +23,8 @@ export interface Description {
   /** Effects whose end is not known, because the process died in between; the next update settles them. */
   readonly unfinished: readonly string[];
   readonly actions: readonly string[];
+  /** What is coming, such as the end of a secret; null while there is nothing to warn of. */
+  readonly warning: string | null;
   readonly updated_at: string | null;
 }
 
@@ -31,6 +33,7 @@ export function describe(
   template: Template | undefined,
   record: EntityRecord | undefined,
   types: ReadonlyMap<string, EntityType>,
+  now: number,
 ): Description {
   const kind = record?.type ?? template?.type ?? (template?.kind satisfies TemplateKind | undefined) ?? "unknown";
   const existing = record?.state.existing;
@@ -46,6 +49,7 @@ export function describe(
     depends_on: record?.dependsOn ?? [],
     unfinished: record?.unfinished ?? [],
     actions: Object.keys(types.get(kind)?.actions ?? {}).sort(),
+    warning: (record && types.get(kind)?.warning?.(record.state, now)) ?? null,
     updated_at: record?.updatedAt ?? null,
   };
 }

@@ -183,7 +183,18 @@ export class Workspace {
     const plain = target.replace(/^\//, "");
     const isUndeclared = records.has(plain) && !templates.templates.has(plain);
     const path = isUndeclared ? plain : targetPath(templates, target);
-    return describe(path, templates.templates.get(path), records.get(plain) ?? records.get(path), this.#types);
+    return describe(
+      path,
+      templates.templates.get(path),
+      records.get(plain) ?? records.get(path),
+      this.#types,
+      this.#options.clock.now(),
+    );
+  }
+
+  /** What the user should see coming of what is remembered. */
+  warning({ type, state }: Pick<EntityRecord, "type" | "state">): string | undefined {
+    return this.#types.get(type)?.warning?.(state, this.#options.clock.now());
   }
 
   /** The values of a template's variables, for the environment of a program. */

@@ -1,6 +1,7 @@
 import { changeLines, indented } from "../../render/change.ts";
 import { plural } from "../../render/plural.ts";
 import type { Style } from "../../render/style.ts";
+import { warningText } from "../../render/warning.ts";
 import type { PlannedEntity } from "../../runtime/engine/event.ts";
 
 type Action = PlannedEntity["action"];
@@ -28,6 +29,7 @@ function entityLines(entity: PlannedEntity, style: Style): string[] {
   if (entity.reason !== undefined) lines.push(`    ${indented(entity.reason)}`);
   if (entity.hint !== undefined && !entity.reason?.includes(entity.hint))
     lines.push(`    hint: ${indented(entity.hint)}`);
+  if (entity.warning !== undefined) lines.push(`    ${warningText(entity.warning, style)}`);
   return lines;
 }
 

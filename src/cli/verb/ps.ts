@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { plural } from "../../render/plural.ts";
 import { tableLines } from "../../render/table.ts";
+import { warningText } from "../../render/warning.ts";
 import type { Perform } from "../invocation.ts";
 
 export function ps(program: Command, perform: Perform): void {
@@ -26,6 +27,7 @@ export function ps(program: Command, perform: Perform): void {
             ready,
             live: status === "running",
             status: status as string,
+            warning: workspace.warning({ type, state }) ?? null,
             existing: state.existing === true,
             updated_at: updatedAt as string | null,
           })),
@@ -35,6 +37,7 @@ export function ps(program: Command, perform: Perform): void {
             ready: false,
             live: false,
             status: "not-created",
+            warning: null,
             existing: false,
             updated_at: null,
           })),
@@ -50,6 +53,9 @@ export function ps(program: Command, perform: Perform): void {
         if (rows.length > 0) {
           const heading = ["Entity", "Type", "Ready", "Live", "Status", "Updated"];
           for (const line of tableLines(heading, rows, output.style)) output.line(line);
+        }
+        for (const { path, warning } of output.clean(shown)) {
+          if (warning !== null) output.line(`${path}: ${warningText(warning, output.style)}`);
         }
         const hidden = everything.length - shown.length;
         if (hidden > 0) output.note(`${plural(hidden, "entity", "entities")} not running: monk ps -a shows all.`);

@@ -58,4 +58,6 @@ export interface PlannedEntity {
   readonly unknown: readonly { readonly field: string; readonly reason: string }[];
   readonly reason?: string;
   readonly hint?: string;
+  /** What is coming, such as the end of a secret; a sentence. */
+  readonly warning?: string;
 }

@@ -91,6 +91,12 @@ export class Opener {
     return this.#entity(type, path, record.definition, permitted, record.dependsOn, leaving);
   }
 
+  /** What the user should see coming of an entity of this type in this state. */
+  warning(type: string, state: Readonly<Record<string, unknown>> | undefined): string | undefined {
+    const { types, clock } = this.#options;
+    return state && types.get(type)?.warning?.(state, clock.now());
+  }
+
   /** Evaluates a template; a script that turns out to need a secret is evaluated again once that was fetched. */
   async resolve(template: Template, options: OpenOptions): Promise<Resolution> {
     return this.withSecrets(options, (world) => resolveDefinition(template, world));

@@ -51,12 +51,13 @@ export async function plan(run: Run, opener: Opener): Promise<PlannedEntity[]> {
     async run(path) {
       if (run.template(path).kind !== "entity") return "done";
       const entity = await look(path).catch((error: unknown) => failure(run, path, error));
-      planned.set(path, entity);
+      const state = entity.action === "create" ? undefined : stateOf(path);
+      planned.set(path, { ...entity, ...warned(opener.warning(entity.type, state)) });
       return "done";
     },
   });
   const inOrder = run.steps.flatMap(({ path }) => planned.get(path) ?? []);
-  return [...inOrder, ...undeclared(run)];
+  return [...inOrder, ...undeclared(run, opener)];
 }
 
 /** A plan goes on past a failure, so that everything that stands in the way is seen at once. */
@@ -74,8 +75,9 @@ function failure(run: Run, path: string, error: unknown): PlannedEntity {
 }
 
 /** Remembered, in the namespaces that are planned, and declared no more. */
-function undeclared(run: Run): PlannedEntity[] {
-  return run.undeclared().map(({ path, type }) => ({
+function undeclared(run: Run, opener: Opener): PlannedEntity[] {
+  return run.undeclared().map(({ path, type, state }) => ({
+    ...warned(opener.warning(type, state)),
     path,
     type,
     action: "undeclared" as const,
@@ -84,4 +86,8 @@ function undeclared(run: Run): PlannedEntity[] {
     reason: "no template declares it any more; an update leaves it alone",
     hint: `monk delete ${path} removes it`,
   }));
+}
+
+function warned(warning: string | undefined): Pick<PlannedEntity, "warning"> {
+  return warning === undefined ? {} : { warning };
 }
