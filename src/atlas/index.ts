@@ -20,6 +20,7 @@ export {
   type NewApiAccessEntry,
   type NewApiKey,
 } from "./operations/api-key.ts";
+export type { Auditing, AuditingChange } from "./operations/auditing.ts";
 export type { BackupCompliancePolicy } from "./operations/backup-compliance.ts";
 export type {
   BackupCopySettingBody,
@@ -56,9 +57,13 @@ export {
   type OperationName,
   operations,
 } from "./operations/index.ts";
+export type { MaintenanceWindow, MaintenanceWindowChange } from "./operations/maintenance-window.ts";
 export type { OrganizationUser, ProjectUser } from "./operations/member.ts";
 export type { Organization } from "./operations/organization.ts";
+export type { OrganizationSettings, OrganizationSettingsChange } from "./operations/organization-settings.ts";
 export type { NewProject, Project, ProjectChange } from "./operations/project.ts";
+export type { ProjectLimit } from "./operations/project-limit.ts";
+export type { ProjectSettings } from "./operations/project-settings.ts";
 export type { EndpointSet } from "./operations/rate-limit.ts";
 export type { NewRestoreJob, RestoreJob } from "./operations/restore-job.ts";
 export type {

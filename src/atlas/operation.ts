@@ -71,7 +71,10 @@ export interface Operation {
   readonly keys?: (item: never) => readonly string[];
   /** Of an item's read: the list that holds the item, and the item's key there. */
   readonly from?: { readonly list: string; readonly key: (given: never) => string };
-  /** Of a write: the keys that it may change, per list. Asked before the write, and after it with Atlas's answer. */
+  /**
+   * Of a write: the keys that it may change, per list; empty where no list shows them.
+   * Asked before the write, and after it with Atlas's answer.
+   */
   readonly touches?: readonly Touch[];
 }
 

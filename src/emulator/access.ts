@@ -25,7 +25,10 @@ export function projectRole(...roles: readonly string[]): Grant {
 }
 
 function isOf({ org, orgId }: RoleGrant, organization: OrganizationRecord): boolean {
-  return (org === undefined || org === organization.name) && (orgId === undefined || orgId === organization.id);
+  return (
+    (org === undefined || org === (organization.startedAs ?? organization.name)) &&
+    (orgId === undefined || orgId === organization.id)
+  );
 }
 
 function holds(grant: RoleGrant, organization: OrganizationRecord, project?: ProjectRecord): boolean {

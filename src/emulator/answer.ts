@@ -86,7 +86,7 @@ function perform(route: Route, arrival: Arrival, service: Service, caller: Calle
     busy.add(key);
     arrival.whenSent.push(() => busy.delete(key));
   }
-  return jsonReply(status, enveloped(arrival.query, status, body), contentType(version));
+  return jsonReply(status, enveloped(arrival.query, status, body), route.untyped ? "" : contentType(version));
 }
 
 function bodyOf(arrival: Arrival): unknown {

@@ -1,12 +1,11 @@
 import { ApiError } from "./api-error.ts";
+import { mostOf } from "./project-limit.ts";
 import type { ClusterRecord, FlexRecord } from "./record.ts";
 import { clusterNotFound, duplicateCluster, noPayment, tooMany } from "./refusal.ts";
 import type { Call } from "./route.ts";
 import { deploymentCount, isGone } from "./state.ts";
 
 // The two families of clusters share their names and their number; each API refuses the other's.
-
-const limitPerProject = 25;
 
 export function clusterOf(call: Call): ClusterRecord {
   const { groupId = "", clusterName: name = "" } = call.params;
@@ -46,9 +45,8 @@ export function demandRoom(call: Call, name: string): void {
   const groupId = call.params.groupId ?? "";
   const taken = [world.clusters.get(groupId, name), world.flexClusters.get(groupId, name)];
   if (taken.some((cluster) => cluster && !isGone(cluster, now))) throw duplicateCluster(name, groupId);
-  if (deploymentCount(world, groupId, now) >= limitPerProject) {
-    throw tooMany("MAX_CLUSTERS_PER_GROUP_EXCEEDED", "clusters", limitPerProject);
-  }
+  const most = mostOf(world, groupId, "atlas.project.deployment.clusters");
+  if (deploymentCount(world, groupId, now) >= most) throw tooMany("MAX_CLUSTERS_PER_GROUP_EXCEEDED", "clusters", most);
 }
 
 export function demandPayment(call: Call): void {

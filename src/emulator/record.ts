@@ -11,10 +11,32 @@ export interface Pair {
 export interface OrganizationRecord {
   readonly id: string;
   readonly name: string;
+  /** Of one that was renamed: the name by which credentials and options go on to mean it. */
+  readonly startedAs?: string;
   /** Without one, dedicated and flex clusters are refused. */
   readonly payment: boolean;
   /** Addresses or CIDR blocks from which the API may be called; every address when absent. */
   readonly apiAccessList?: readonly string[];
+}
+
+export interface MaintenanceWindowRecord {
+  readonly autoDeferOnceEnabled: boolean;
+  /** 1 is Sunday. */
+  readonly dayOfWeek: number;
+  readonly hourOfDay: number;
+  readonly numberOfDeferrals: number;
+  readonly protectedHours?: {
+    readonly startHourOfDay?: number | undefined;
+    readonly endHourOfDay?: number | undefined;
+  };
+  readonly startASAP: boolean;
+}
+
+export interface AuditingRecord {
+  readonly auditAuthorizationSuccess: boolean;
+  readonly auditFilter?: string;
+  readonly configurationType: "NONE" | "FILTER_JSON";
+  readonly enabled: boolean;
 }
 
 /** Somebody with a login, in one organization. */

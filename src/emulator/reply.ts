@@ -9,13 +9,14 @@ export interface Reply {
   readonly broken?: "dropped" | "cut";
 }
 
+/** `contentType` is empty for an answer that has none. */
 export function jsonReply(
   status: number,
   body: unknown,
   contentType = "application/json",
   headers: readonly (readonly [string, string])[] = [],
 ): Reply {
-  const all = [["Content-Type", contentType] as const, ...headers];
+  const all = contentType === "" ? headers : [["Content-Type", contentType] as const, ...headers];
   return body === undefined ? { status, headers: all } : { status, headers: all, body: JSON.stringify(body) };
 }
 

@@ -56,6 +56,8 @@ export interface Route {
   readonly paging?: "counted" | "uncounted";
   /** Requests with the same key must not overlap; the second is refused. */
   readonly exclusive?: (params: Readonly<Record<string, string>>) => string;
+  /** Its answers have no media type, for nothing is in them. */
+  readonly untyped?: true;
   readonly handle: (call: Call) => Answer;
 }
 

@@ -14,10 +14,12 @@ import type {
   AccessEntryRecord,
   ApiAccessEntryRecord,
   ApiKeyRecord,
+  AuditingRecord,
   ClusterRecord,
   CredentialRecord,
   EventRecord,
   FlexRecord,
+  MaintenanceWindowRecord,
   OrganizationRecord,
   PersonRecord,
   ProjectRecord,
@@ -41,7 +43,18 @@ export class World {
   readonly people = new Collection<PersonRecord>("person", this.#changed);
   /** The owner is a project's id, or an organization's. */
   readonly events = new Collection<EventRecord>("event", this.#changed);
+  /** What was set, by organization id. */
+  readonly organizationSettings = new Collection<Readonly<Record<string, unknown>>>(
+    "organization-settings",
+    this.#changed,
+  );
   readonly projects = new Collection<ProjectRecord>("project", this.#changed);
+  /** These three by project id. */
+  readonly projectSettings = new Collection<Readonly<Record<string, boolean>>>("project-settings", this.#changed);
+  readonly maintenanceWindows = new Collection<MaintenanceWindowRecord>("maintenance-window", this.#changed);
+  readonly auditing = new Collection<AuditingRecord>("auditing", this.#changed);
+  /** Limits that a project has set, by their names. */
+  readonly projectLimits = new Collection<number>("project-limit", this.#changed);
   readonly clusters = new Collection<ClusterRecord>("cluster", this.#changed);
   readonly flexClusters = new Collection<FlexRecord>("flex", this.#changed);
   readonly users = new Collection<UserRecord>("user", this.#changed);
@@ -82,6 +95,11 @@ export class World {
       person: this.people,
       event: this.events,
       project: this.projects,
+      "organization-settings": this.organizationSettings,
+      "project-settings": this.projectSettings,
+      "maintenance-window": this.maintenanceWindows,
+      auditing: this.auditing,
+      "project-limit": this.projectLimits,
       cluster: this.clusters,
       flex: this.flexClusters,
       user: this.users,
@@ -137,7 +155,8 @@ export class World {
   }
 
   organizationNamed(name: string): OrganizationRecord | undefined {
-    return this.organizations.of("").find((organization) => organization.name === name);
+    const all = this.organizations.of("");
+    return all.find((one) => one.startedAs === name) ?? all.find((one) => one.name === name);
   }
 
   addOrganization(

@@ -53,6 +53,13 @@ const excuses: readonly Excuse[] = [
   },
   { operations: /FlexClusters?$/, member: /(^|\.)versionReleaseSystem$/, sent: is("CONTINUOUS"), instead: now("LTS") },
   { operations: /(Group|Org)Users$/, member: /(^|\.)mobileNumber$/, sent: isNull, instead: now(undefined) },
+  {
+    // A project without a window.
+    operations: /MaintenanceWindow$/,
+    member: /^dayOfWeek$/,
+    sent: is(0),
+    instead: now(1),
+  },
   { operations: /ProcessArgs$/, member: /^\w+$/, sent: isNull, instead: now(undefined) },
   { operations: /SampleDatasetLoad$/, member: /^(completeDate|errorMessage)$/, sent: isNull, instead: now(undefined) },
   {
@@ -106,6 +113,7 @@ export const undeclaredStatuses: Readonly<Record<string, readonly number[]>> = {
   createGroupAlertConfig: [201],
   createGroupAccessListEntry: [201],
   deleteGroup: [202],
+  updateGroupAuditLog: [202],
   // A flex cluster asked for in the wrong family.
   getGroupCluster: [400],
 };

@@ -5,6 +5,7 @@ import { databaseUser, dedicatedCluster, flexCluster, freeCluster, region } from
 import { alertTour } from "./alert-tour.ts";
 import { backupTour } from "./backup-tour.ts";
 import { keyTour } from "./key-tour.ts";
+import { settingsTour } from "./settings-tour.ts";
 
 /** Slow enough that no state is over before the next call, however busy the machine. */
 export const tourPace = { provisionSeconds: 200 };
@@ -36,6 +37,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await client.get("/groups/byName/other");
   await client.patch(at, { name: "shop", tags });
   await client.get(`${at}/users`);
+  await settingsTour(client, orgId, at);
   await client.get(`/orgs/${orgId}/users?orgMembershipStatuses=ACTIVE&pageNum=1&itemsPerPage=1`);
   await client.get(`/rateLimits?groupId=${project.id}`);
 

@@ -3,6 +3,7 @@ import { accessEntryOperations } from "./access-entry.ts";
 import { alertOperations } from "./alert.ts";
 import { alertConfigOperations } from "./alert-config.ts";
 import { apiKeyOperations } from "./api-key.ts";
+import { auditingOperations } from "./auditing.ts";
 import { backupComplianceOperations } from "./backup-compliance.ts";
 import { backupScheduleOperations } from "./backup-schedule.ts";
 import { clusterOperations } from "./cluster.ts";
@@ -10,9 +11,13 @@ import { databaseUserOperations } from "./database-user.ts";
 import { eventOperations } from "./event.ts";
 import { flexBackupOperations } from "./flex-backup.ts";
 import { flexClusterOperations } from "./flex-cluster.ts";
+import { maintenanceWindowOperations } from "./maintenance-window.ts";
 import { memberOperations } from "./member.ts";
 import { organizationOperations } from "./organization.ts";
+import { organizationSettingsOperations } from "./organization-settings.ts";
 import { projectOperations } from "./project.ts";
+import { projectLimitOperations } from "./project-limit.ts";
+import { projectSettingsOperations } from "./project-settings.ts";
 import { rateLimitOperations } from "./rate-limit.ts";
 import { restoreJobOperations } from "./restore-job.ts";
 import { serviceAccountOperations } from "./service-account.ts";
@@ -23,7 +28,12 @@ import { systemOperations } from "./system.ts";
 export const operations = {
   ...systemOperations,
   ...organizationOperations,
+  ...organizationSettingsOperations,
   ...projectOperations,
+  ...projectSettingsOperations,
+  ...projectLimitOperations,
+  ...maintenanceWindowOperations,
+  ...auditingOperations,
   ...memberOperations,
   ...eventOperations,
   ...clusterOperations,

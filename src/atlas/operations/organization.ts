@@ -35,6 +35,19 @@ export const organizationOperations = {
     answer: organization,
     from: { list: "listOrganizations", key: (given: { orgId: string }) => given.orgId },
   },
+  updateOrganization: {
+    method: "PATCH",
+    path: "/orgs/{orgId}",
+    version: "2023-01-01",
+    area: "organizations",
+    access: "write",
+    role: "Organization Owner",
+    limit: limits.organization,
+    repeatable: true,
+    body: shape<{ readonly name: string }>(),
+    answer: organization,
+    touches: [{ list: "listOrganizations", keys: ({ orgId }: { orgId: string }) => [orgId] }],
+  },
   /** `name` is a prefix. */
   listOrganizationProjects: {
     ...reads,

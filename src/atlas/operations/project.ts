@@ -24,6 +24,7 @@ export interface NewProject {
 export interface ProjectChange {
   readonly name?: string;
   readonly tags?: readonly Tag[];
+  readonly withDefaultAlertsSettings?: boolean;
 }
 
 const byId = (id: string) => `id ${id}`;

@@ -3,6 +3,7 @@ import { ApiError } from "../api-error.ts";
 import { happened } from "../happening.ts";
 import { addressBlock, normalBlock, soleAddress } from "../network.ts";
 import { page } from "../page.ts";
+import { mostOf } from "../project-limit.ts";
 import type { AccessEntryRecord } from "../record.ts";
 import { invalidValue, tooMany, wrongType } from "../refusal.ts";
 import { type Call, first, type Route } from "../route.ts";
@@ -10,7 +11,6 @@ import { ignored, instant, list, object, text } from "../rule.ts";
 import { accessEntryShape } from "../shape/access-entry.ts";
 import { demandWithinWeek } from "../week.ts";
 
-const limitPerProject = 200;
 const networkEditor = projectRole("GROUP_NETWORK_ACCESS_MANAGER", "GROUP_CLUSTER_MANAGER");
 
 const entryBody = object({
@@ -120,8 +120,8 @@ export const accessListRoutes: readonly Route[] = [
         };
       });
       const count = new Set([...existing.keys(), ...entries.map((entry) => entry.value)]).size;
-      if (count > limitPerProject)
-        throw tooMany("MAX_NETWORK_PERMISSION_ENTRIES_EXCEEDED", "access list entries", limitPerProject);
+      const most = mostOf(call.world, groupId, "atlas.project.security.networkAccess.entries");
+      if (count > most) throw tooMany("MAX_NETWORK_PERMISSION_ENTRIES_EXCEEDED", "access list entries", most);
       for (const entry of entries) {
         const type = existing.has(entry.value) ? "NETWORK_PERMISSION_ENTRY_UPDATED" : "NETWORK_PERMISSION_ENTRY_ADDED";
         call.world.accessEntries.put(groupId, entry.value, entry);

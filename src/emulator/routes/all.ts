@@ -4,6 +4,7 @@ import { alertRoutes } from "./alert.ts";
 import { alertConfigRoutes } from "./alert-config.ts";
 import { allClusterRoutes } from "./all-cluster.ts";
 import { apiKeyRoutes } from "./api-key.ts";
+import { auditingRoutes } from "./auditing.ts";
 import { backupScheduleRoutes } from "./backup-schedule.ts";
 import { clusterRoutes } from "./cluster.ts";
 import { compliancePolicyRoutes } from "./compliance-policy.ts";
@@ -12,10 +13,14 @@ import { eventRoutes } from "./event.ts";
 import { exportBucketRoutes } from "./export-bucket.ts";
 import { flexBackupRoutes } from "./flex-backup.ts";
 import { flexClusterRoutes } from "./flex-cluster.ts";
+import { maintenanceWindowRoutes } from "./maintenance-window.ts";
 import { organizationRoutes } from "./organization.ts";
+import { organizationSettingsRoutes } from "./organization-settings.ts";
 import { personRoutes } from "./person.ts";
 import { projectRoutes } from "./project.ts";
 import { projectApiKeyRoutes } from "./project-api-key.ts";
+import { projectLimitRoutes } from "./project-limit.ts";
+import { projectSettingsRoutes } from "./project-settings.ts";
 import { providerRegionRoutes } from "./provider-region.ts";
 import { rateLimitRoutes } from "./rate-limit.ts";
 import { restoreJobRoutes } from "./restore-job.ts";
@@ -28,7 +33,12 @@ import { systemRoutes } from "./system.ts";
 const described: readonly Route[] = [
   ...systemRoutes,
   ...organizationRoutes,
+  ...organizationSettingsRoutes,
   ...projectRoutes,
+  ...projectSettingsRoutes,
+  ...projectLimitRoutes,
+  ...maintenanceWindowRoutes,
+  ...auditingRoutes,
   ...personRoutes,
   ...eventRoutes,
   ...apiKeyRoutes,

@@ -2,6 +2,7 @@ import { projectReader, projectRole } from "../access.ts";
 import { ApiError } from "../api-error.ts";
 import { happened } from "../happening.ts";
 import { page } from "../page.ts";
+import { mostOf } from "../project-limit.ts";
 import type { UserRecord } from "../record.ts";
 import { invalidValue, missingAttribute, tooMany } from "../refusal.ts";
 import { type Call, first, type Route } from "../route.ts";
@@ -9,7 +10,6 @@ import { choice, ignored, instant, list, object, pairs, text } from "../rule.ts"
 import { databaseUserShape } from "../shape/database-user.ts";
 import { demandWithinWeek } from "../week.ts";
 
-const limitPerProject = 100;
 const userEditor = projectRole("GROUP_DATABASE_ACCESS_ADMIN", "GROUP_STREAM_PROCESSING_OWNER");
 
 const members = {
@@ -113,8 +113,8 @@ export const databaseUserRoutes: readonly Route[] = [
           parameters: [body.username],
         });
       }
-      if (users.length >= limitPerProject)
-        throw tooMany("MAX_DATABASE_USERS_PER_GROUP_EXCEEDED", "database users", limitPerProject);
+      const most = mostOf(call.world, call.params.groupId ?? "", "atlas.project.security.databaseAccess.users");
+      if (users.length >= most) throw tooMany("MAX_DATABASE_USERS_PER_GROUP_EXCEEDED", "database users", most);
       const user = saved(call, {
         groupId: call.params.groupId ?? "",
         databaseName: body.databaseName,

@@ -1,10 +1,23 @@
-import { known, organizationMember, seesOrganization, seesProject } from "../access.ts";
+import { known, organizationMember, organizationOwner, seesOrganization, seesProject } from "../access.ts";
+import { happened } from "../happening.ts";
 import { page } from "../page.ts";
 import type { OrganizationRecord } from "../record.ts";
 import { organizationNotFound } from "../refusal.ts";
 import { type Call, first, type Route } from "../route.ts";
+import { flag, ignored, object, text } from "../rule.ts";
 import { organizationShape } from "../shape/organization.ts";
 import { projectRowShape } from "../shape/project.ts";
+
+const updateBody = object(
+  {
+    id: ignored,
+    isDeleted: ignored,
+    links: ignored,
+    name: text({ min: 1, max: 64, pattern: /^[\p{L}\p{N}\-_.(),:&@+' ]+$/u }),
+    skipDefaultAlertsSettings: flag,
+  },
+  ["name"],
+);
 
 function organizationOf(call: Call): OrganizationRecord {
   const id = call.params.orgId ?? "";
@@ -44,6 +57,21 @@ export const organizationRoutes: readonly Route[] = [
     limit: "organization",
     needs: organizationMember,
     handle: (call) => ({ status: 200, body: organizationShape(organizationOf(call), call) }),
+  },
+  {
+    method: "PATCH",
+    path: "/orgs/{orgId}",
+    versions: first,
+    limit: "organization",
+    needs: organizationOwner,
+    handle(call) {
+      const organization = organizationOf(call);
+      const { name } = updateBody(call.body, "");
+      const { id: orgId, startedAs = organization.name } = organization;
+      const changed = call.world.organizations.put("", orgId, { ...organization, name, startedAs });
+      if (name !== organization.name) happened(call, { orgId }, "ORG_RENAMED");
+      return { status: 200, body: organizationShape(changed, call) };
+    },
   },
   {
     method: "GET",

@@ -174,6 +174,8 @@ export const projectRoutes: readonly Route[] = [
       const watched = [world.alertConfigs, world.alerts];
       for (const collection of [...owned, ...watched, world.retainedClusters, world.exportBuckets])
         collection.dropAll(id);
+      for (const one of [world.projectSettings, world.maintenanceWindows, world.auditing]) one.drop("", id);
+      world.projectLimits.dropAll(id);
       world.userChanges.drop("", id);
       world.projects.drop("", id);
       world.events.dropAll(id);

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { type Operation, shape } from "../operation.ts";
+import { limits } from "./limit.ts";
+import { unset } from "./unset.ts";
+
+const organizationSettings = z.looseObject({
+  apiAccessListRequired: unset(z.boolean()),
+  multiFactorAuthRequired: unset(z.boolean()),
+  restrictEmployeeAccess: unset(z.boolean()),
+  genAIFeaturesEnabled: unset(z.boolean()),
+  maxServiceAccountSecretValidityInHours: unset(z.number()),
+  securityContact: unset(z.string()),
+  operationsContact: unset(z.string()),
+  streamsCrossGroupEnabled: unset(z.boolean()),
+  customSessionTimeouts: unset(
+    z.looseObject({
+      absoluteSessionTimeoutInSeconds: unset(z.number()),
+      idleSessionTimeoutInSeconds: unset(z.number()),
+    }),
+  ),
+});
+export type OrganizationSettings = z.output<typeof organizationSettings>;
+
+/** Partial: what is left out stays. An empty security contact and an operations contact of null clear them. */
+export interface OrganizationSettingsChange {
+  readonly apiAccessListRequired?: boolean;
+  readonly multiFactorAuthRequired?: boolean;
+  readonly restrictEmployeeAccess?: boolean;
+  readonly genAIFeaturesEnabled?: boolean;
+  readonly maxServiceAccountSecretValidityInHours?: number;
+  readonly securityContact?: string;
+  readonly operationsContact?: string | null;
+  readonly streamsCrossGroupEnabled?: boolean;
+  readonly customSessionTimeouts?: {
+    readonly absoluteSessionTimeoutInSeconds?: number | null;
+    readonly idleSessionTimeoutInSeconds?: number | null;
+  };
+}
+
+const common = {
+  path: "/orgs/{orgId}/settings",
+  version: "2023-01-01",
+  area: "organizations",
+  limit: limits.organization,
+  repeatable: true,
+  answer: organizationSettings,
+} as const;
+
+export const organizationSettingsOperations = {
+  getOrganizationSettings: { ...common, method: "GET", access: "read", role: "Organization Member" },
+  updateOrganizationSettings: {
+    ...common,
+    method: "PATCH",
+    access: "write",
+    role: "Organization Owner",
+    body: shape<OrganizationSettingsChange>(),
+    touches: [],
+  },
+} as const satisfies Record<string, Operation>;
