@@ -17,8 +17,15 @@ const anyone: readonly string[] = [];
 export const known: Grant = { in: "nothing" };
 export const organizationMember: Grant = { in: "organization", roles: anyone };
 export const organizationOwner: Grant = { in: "organization", roles: ["ORG_OWNER"] };
+
+export function organizationRole(...roles: readonly string[]): Grant {
+  return { in: "organization", roles: ["ORG_OWNER", ...roles] };
+}
+
 export const projectReader: Grant = { in: "project", roles: anyone };
 export const projectOwner: Grant = { in: "project", roles: ["GROUP_OWNER"] };
+/** For what happens in a project, and takes the owner of its organization. */
+export const organizationOwnerOfProject: Grant = { in: "project", roles: ["ORG_OWNER"] };
 
 export function projectRole(...roles: readonly string[]): Grant {
   return { in: "project", roles: ["GROUP_OWNER", ...roles] };

@@ -21,7 +21,7 @@ export async function answer(route: Route, arrival: Arrival, service: Service): 
   world.refresh();
   const caller = authenticate(
     { ...arrival, authorization: arrival.headers.authorization },
-    callersIn(world, callers),
+    callersIn(world, callers, arrival.at),
     digest,
     world,
     arrival.at,

@@ -14,11 +14,13 @@ export interface ApiAccessList {
   /** The id of an API key, or the client id of a service account. */
   readonly owner: string;
   readonly segments: readonly string[];
+  /** How an entry of it looks; as those of API keys do unless said otherwise. */
+  readonly shape?: (entry: ApiAccessEntryRecord, segments: readonly string[], call: Call) => unknown;
 }
 
-export function listedEntries(call: Call, { owner, segments }: ApiAccessList): Answer {
+export function listedEntries(call: Call, { owner, segments, shape = apiAccessEntryShape }: ApiAccessList): Answer {
   const entries = call.world.apiAccessEntries.of(owner);
-  return { status: 200, body: page(call, segments, entries, (entry) => apiAccessEntryShape(entry, segments, call)) };
+  return { status: 200, body: page(call, segments, entries, (entry) => shape(entry, segments, call)) };
 }
 
 /** One that is there already stays as it is. */

@@ -20,8 +20,10 @@ const prefix = "/api/atlas/v2";
 export function createApp(service: Service): Hono<Environment> {
   const app = new Hono<Environment>();
   for (const route of routes) {
-    app.on(route.method, prefix + route.path.replace(/\{(\w+)\}/g, ":$1"), (c) =>
-      serve(c, service, operationOf(route), (arrival) => answer(route, arrival, service)),
+    app.on(route.method, prefix + matched(route.path), (c) =>
+      serve(c, service, operationOf(route), (arrival) =>
+        answer(route, { ...arrival, params: named(route.path, arrival.params) }, service),
+      ),
     );
   }
   for (const route of openRoutes) {
@@ -44,6 +46,19 @@ export function createApp(service: Service): Hono<Environment> {
     }),
   );
   return app;
+}
+
+/** The path as the router reads it. A verb behind a colon becomes part of what its parameter matches: `named` cuts it off. */
+function matched(path: string): string {
+  return path.replace(/\{(\w+)\}(:\w+)?/g, (_, name: string, verb = "") =>
+    verb ? `:${name}{[^/]+${verb}}` : `:${name}`,
+  );
+}
+
+function named(path: string, params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const verbs = [...path.matchAll(/\{(\w+)\}(:\w+)/g)];
+  const cut = verbs.map(([, name = "", verb = ""]) => [name, (params[name] ?? "").slice(0, -verb.length)] as const);
+  return { ...params, ...Object.fromEntries(cut) };
 }
 
 function pattern(path: string): RegExp {

@@ -4,6 +4,7 @@ import { callersIn } from "./auth/callers.ts";
 import { issueToken, readToken } from "./auth/token.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import type { Service } from "./service.ts";
+import { noteToken } from "./service-account.ts";
 
 /** An endpoint beside the versioned API. */
 export interface OpenRoute {
@@ -29,7 +30,7 @@ function clientOf(arrival: Arrival, service: Service): { readonly client: Caller
   const [id = "", secret = ""] = basicCredentials(arrival) ?? [];
   service.limiter.spend("token", `${service.callerAddress} ${id}`, arrival.path, arrival.at);
   service.world.refresh();
-  const client = callersIn(service.world, service.callers).find(
+  const client = callersIn(service.world, service.callers, arrival.at).find(
     (caller) => caller.kind === "service account" && caller.id === id && caller.secrets.includes(secret),
   );
   return client ? { client, secret } : refusal(401, "invalid_client", "Client authentication failed.");
@@ -51,6 +52,8 @@ export const openRoutes: readonly OpenRoute[] = [
       if (!grant) return refusal(400, "invalid_request", "A form body with grant_type is needed.");
       if (grant !== "client_credentials")
         return refusal(400, "unsupported_grant_type", "Only client_credentials is supported.");
+      noteToken(service.world, named.client.id, named.secret, arrival.at);
+      service.world.save();
       return jsonReply(200, issueToken(named.client, named.secret, arrival.at), "application/json", [
         ["Cache-Control", "no-store"],
       ]);

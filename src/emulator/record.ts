@@ -234,6 +234,28 @@ export interface ApiKeyRecord {
   readonly projects: readonly { readonly groupId: string; readonly roles: readonly string[] }[];
 }
 
+/** One secret of a service account. */
+export interface ServiceAccountSecretRecord {
+  readonly id: string;
+  readonly value: string;
+  readonly created: number;
+  readonly expires: number;
+  /** When a token was last fetched with it. */
+  readonly lastUsed?: number;
+}
+
+/** A service account of an organization, with the roles it has there and in projects. */
+export interface ServiceAccountRecord {
+  readonly clientId: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly created: number;
+  readonly orgRoles: readonly string[];
+  readonly projects: readonly { readonly groupId: string; readonly roles: readonly string[] }[];
+  readonly secrets: readonly ServiceAccountSecretRecord[];
+}
+
 /** From where one API key or service account may call. */
 export interface ApiAccessEntryRecord {
   /** The block. */

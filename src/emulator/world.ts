@@ -23,6 +23,7 @@ import type {
   OrganizationRecord,
   PersonRecord,
   ProjectRecord,
+  ServiceAccountRecord,
   UserRecord,
 } from "./record.ts";
 
@@ -75,6 +76,7 @@ export class World {
   /** When the users of a project last changed. */
   readonly userChanges = new Collection<number>("user-change", this.#changed);
   readonly apiKeys = new Collection<ApiKeyRecord>("api-key", this.#changed);
+  readonly serviceAccounts = new Collection<ServiceAccountRecord>("service-account", this.#changed);
   /** The owner is the id of an API key, or the client id of a service account. */
   readonly apiAccessEntries = new Collection<ApiAccessEntryRecord>("api-access-entry", this.#changed);
   /** Credentials of the start that were deleted through the API, by public key or client id. */
@@ -115,6 +117,7 @@ export class World {
       "export-bucket": this.exportBuckets,
       "user-change": this.userChanges,
       "api-key": this.apiKeys,
+      "service-account": this.serviceAccounts,
       "api-access-entry": this.apiAccessEntries,
       "deleted-caller": this.deletedCallers,
       credential: this.credentials,

@@ -5,6 +5,7 @@ import { databaseUser, dedicatedCluster, flexCluster, freeCluster, region } from
 import { alertTour } from "./alert-tour.ts";
 import { backupTour } from "./backup-tour.ts";
 import { keyTour } from "./key-tour.ts";
+import { serviceAccountTour } from "./service-account-tour.ts";
 import { settingsTour } from "./settings-tour.ts";
 
 /** Slow enough that no state is over before the next call, however busy the machine. */
@@ -125,6 +126,7 @@ export async function tour(emulator: Emulator): Promise<void> {
   await fetch(`${emulator.url}/api/private/ipinfo`);
   await backupTour(emulator);
   await keyTour(emulator);
+  await serviceAccountTour(emulator);
 }
 
 function shardedOnGcp(): object {

@@ -20,10 +20,12 @@ import { personRoutes } from "./person.ts";
 import { projectRoutes } from "./project.ts";
 import { projectApiKeyRoutes } from "./project-api-key.ts";
 import { projectLimitRoutes } from "./project-limit.ts";
+import { projectServiceAccountRoutes } from "./project-service-account.ts";
 import { projectSettingsRoutes } from "./project-settings.ts";
 import { providerRegionRoutes } from "./provider-region.ts";
 import { rateLimitRoutes } from "./rate-limit.ts";
 import { restoreJobRoutes } from "./restore-job.ts";
+import { serviceAccountRoutes } from "./service-account.ts";
 import { shardedSnapshotRoutes } from "./sharded-snapshot.ts";
 import { snapshotRoutes } from "./snapshot.ts";
 import { snapshotContentRoutes } from "./snapshot-content.ts";
@@ -43,6 +45,8 @@ const described: readonly Route[] = [
   ...eventRoutes,
   ...apiKeyRoutes,
   ...projectApiKeyRoutes,
+  ...serviceAccountRoutes,
+  ...projectServiceAccountRoutes,
   ...allClusterRoutes,
   ...providerRegionRoutes,
   ...clusterRoutes,

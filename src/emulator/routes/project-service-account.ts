@@ -1,0 +1,184 @@
+import { organizationOwnerOfProject, projectOwner, projectReader, projectRole } from "../access.ts";
+import { type ApiAccessList, addEntries, listedEntries, removeEntry } from "../api-access-list.ts";
+import { ApiError } from "../api-error.ts";
+import { projectRoles } from "../facts/role.ts";
+import { page } from "../page.ts";
+import type { ServiceAccountRecord } from "../record.ts";
+import type { Call, Route } from "../route.ts";
+import { atLeastOne, choice, list, object } from "../rule.ts";
+import { accountOf, accountsOf, addSecret, dropSecret, keepAccount, newAccount } from "../service-account.ts";
+import { secretShape, serviceAccountEntryShape, serviceAccountShape } from "../shape/service-account.ts";
+import { accountChanges, accountMembers, newSecretBody, serviceAccountVersions } from "./service-account.ts";
+
+const roles = atLeastOne(list(choice(projectRoles)));
+const createBody = object({ ...accountMembers, roles }, ["name", "description", "roles", "secretExpiresAfterHours"]);
+const updateBody = object({ ...accountChanges, roles });
+const inviteBody = object({ roles }, ["roles"]);
+
+const path = "/groups/{groupId}/serviceAccounts";
+const common = { versions: serviceAccountVersions, limit: "group" } as const;
+const accessManager = projectRole("GROUP_ACCESS_MANAGER");
+const groupOf = ({ params }: Call) => params.groupId ?? "";
+const orgOf = (call: Call) => call.world.projects.get("", groupOf(call))?.orgId ?? "";
+
+function rolesIn({ projects }: ServiceAccountRecord, groupId: string): readonly string[] | undefined {
+  return projects.find((one) => one.groupId === groupId)?.roles;
+}
+
+function shapeIn(account: ServiceAccountRecord, groupId: string, isNew = false): unknown {
+  return serviceAccountShape(account, rolesIn(account, groupId) ?? [], isNew);
+}
+
+/** The account that the path names, which has to be in the project. */
+function memberOf(call: Call): ServiceAccountRecord {
+  const account = accountOf(call, orgOf(call));
+  if (rolesIn(account, groupOf(call))) return account;
+  const { clientId } = account;
+  throw new ApiError(
+    404,
+    "SERVICE_ACCOUNT_NOT_FOUND",
+    `Service account ${clientId} is not in group ${groupOf(call)}.`,
+    {
+      parameters: [clientId, groupOf(call)],
+    },
+  );
+}
+
+function withRoles(account: ServiceAccountRecord, groupId: string, held: readonly string[]): ServiceAccountRecord {
+  const others = account.projects.filter((one) => one.groupId !== groupId);
+  return { ...account, projects: held.length === 0 ? others : [...others, { groupId, roles: held }] };
+}
+
+const accessListOf = (call: Call): ApiAccessList => {
+  const { clientId } = memberOf(call);
+  const segments = ["groups", groupOf(call), "serviceAccounts", clientId, "accessList"];
+  return { owner: clientId, segments, shape: serviceAccountEntryShape };
+};
+
+export const projectServiceAccountRoutes: readonly Route[] = [
+  {
+    ...common,
+    method: "GET",
+    path,
+    needs: projectReader,
+    query: ["includeSystemManaged"],
+    paging: "uncounted",
+    handle(call) {
+      const groupId = groupOf(call);
+      const found = accountsOf(call, orgOf(call)).filter((account) => rolesIn(account, groupId));
+      const segments = ["groups", groupId, "serviceAccounts"];
+      return { status: 200, body: page(call, segments, found, (one) => shapeIn(one, groupId), "uncounted") };
+    },
+  },
+  {
+    ...common,
+    method: "POST",
+    path,
+    needs: projectOwner,
+    handle(call) {
+      const given = createBody(call.body, "");
+      const projects = [{ groupId: groupOf(call), roles: given.roles }];
+      const account = newAccount(call, orgOf(call), given, { orgRoles: ["ORG_MEMBER"], projects });
+      return { status: 201, body: shapeIn(account, groupOf(call), true) };
+    },
+  },
+  {
+    ...common,
+    method: "GET",
+    path: `${path}/{clientId}`,
+    needs: projectReader,
+    handle: (call) => ({ status: 200, body: shapeIn(memberOf(call), groupOf(call)) }),
+  },
+  {
+    ...common,
+    method: "PATCH",
+    path: `${path}/{clientId}`,
+    needs: projectOwner,
+    handle(call) {
+      const account = memberOf(call);
+      const given = updateBody(call.body, "");
+      const named = {
+        ...account,
+        name: given.name ?? account.name,
+        description: given.description ?? account.description,
+      };
+      const changed = given.roles === undefined ? named : withRoles(named, groupOf(call), given.roles);
+      return { status: 200, body: shapeIn(keepAccount(call, changed), groupOf(call)) };
+    },
+  },
+  {
+    ...common,
+    method: "DELETE",
+    path: `${path}/{clientId}`,
+    needs: projectOwner,
+    handle(call) {
+      keepAccount(call, withRoles(memberOf(call), groupOf(call), []));
+      return { status: 204 };
+    },
+  },
+  {
+    ...common,
+    method: "POST",
+    path: `${path}/{clientId}:invite`,
+    needs: organizationOwnerOfProject,
+    handle(call) {
+      const account = accountOf(call, orgOf(call));
+      const given = inviteBody(call.body, "");
+      if (rolesIn(account, groupOf(call))) {
+        throw new ApiError(
+          400,
+          "SERVICE_ACCOUNT_ALREADY_IN_GROUP",
+          `Service account ${account.clientId} is in group ${groupOf(call)} already.`,
+          { parameters: [account.clientId, groupOf(call)] },
+        );
+      }
+      const invited = keepAccount(call, withRoles(account, groupOf(call), given.roles));
+      return { status: 200, body: shapeIn(invited, groupOf(call)) };
+    },
+  },
+  {
+    ...common,
+    method: "POST",
+    path: `${path}/{clientId}/secrets`,
+    needs: projectOwner,
+    exclusive: ({ clientId }) => `secrets ${clientId}`,
+    handle(call) {
+      const account = memberOf(call);
+      const { secretExpiresAfterHours: hours } = newSecretBody(call.body, "");
+      return { status: 201, body: secretShape(addSecret(call, account, hours), true) };
+    },
+  },
+  {
+    ...common,
+    method: "DELETE",
+    path: `${path}/{clientId}/secrets/{secretId}`,
+    needs: projectOwner,
+    handle(call) {
+      dropSecret(call, memberOf(call));
+      return { status: 204 };
+    },
+  },
+  {
+    ...common,
+    method: "GET",
+    path: `${path}/{clientId}/accessList`,
+    needs: projectReader,
+    paging: "counted",
+    handle: (call) => listedEntries(call, accessListOf(call)),
+  },
+  {
+    ...common,
+    method: "POST",
+    path: `${path}/{clientId}/accessList`,
+    needs: accessManager,
+    paging: "counted",
+    handle: (call) => addEntries(call, accessListOf(call)),
+  },
+  {
+    ...common,
+    method: "DELETE",
+    path: `${path}/{clientId}/accessList/{ipAddress}`,
+    needs: accessManager,
+    handle: (call) => removeEntry(call, accessListOf(call)),
+  },
+];

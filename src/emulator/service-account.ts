@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from "node:crypto";
+import { ApiError } from "./api-error.ts";
+import type { Caller } from "./auth/caller.ts";
+import { newId } from "./identifier.ts";
+import type { OrganizationRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "./record.ts";
+import { notAuthorized } from "./refusal.ts";
+import type { Call } from "./route.ts";
+import type { World } from "./world.ts";
+
+const hour = 3600_000;
+/** A new secret leaves those before it that long at most. */
+const overlap = 7 * 24 * hour;
+const secretsAtMost = 2;
+export const hoursAtLeast = 8;
+export const hoursAtMost = 8760;
+
+/** The service accounts of an organization, those of the start among them, oldest first. */
+export function accountsOf(call: Call, orgId: string): readonly ServiceAccountRecord[] {
+  const organization = call.world.organizations.get("", orgId);
+  if (!organization) return [];
+  const given = call.given
+    .filter(({ kind }) => kind === "service account")
+    .map((caller) => givenAccount(caller, organization, call))
+    .filter(({ orgRoles, projects }) => orgRoles.length > 0 || projects.length > 0);
+  const made = call.world.serviceAccounts.of("").filter((account) => account.orgId === orgId);
+  return [...given, ...made.map((account) => withoutGone(account, call.world))];
+}
+
+export function accountOf(call: Call, orgId: string): ServiceAccountRecord {
+  const { clientId = "" } = call.params;
+  const account = accountsOf(call, orgId).find((candidate) => candidate.clientId === clientId);
+  if (account) return account;
+  throw new ApiError(404, "SERVICE_ACCOUNT_NOT_FOUND", `No service account with client ID ${clientId} exists.`, {
+    parameters: [clientId],
+  });
+}
+
+/** Keeps a change. An account of the start is what the emulator was started with, and stays so. */
+export function keepAccount(call: Call, account: ServiceAccountRecord): ServiceAccountRecord {
+  if (isGiven(call, account)) throw notAuthorized();
+  return call.world.serviceAccounts.put("", account.clientId, account);
+}
+
+export function dropAccount(call: Call, account: ServiceAccountRecord): void {
+  if (isGiven(call, account)) call.world.deletedCallers.put("", account.clientId, true);
+  else call.world.serviceAccounts.drop("", account.clientId);
+  call.world.apiAccessEntries.dropAll(account.clientId);
+}
+
+export function newAccount(
+  call: Call,
+  orgId: string,
+  given: { readonly name: string; readonly description: string; readonly secretExpiresAfterHours: number },
+  roles: Pick<ServiceAccountRecord, "orgRoles" | "projects">,
+): ServiceAccountRecord {
+  return keepAccount(call, {
+    clientId: `mdb_sa_id_${newId(call.now)}`,
+    orgId,
+    name: given.name,
+    description: given.description,
+    created: call.now,
+    ...roles,
+    secrets: [newSecret(call.now, given.secretExpiresAfterHours)],
+  });
+}
+
+/** A further secret, at the cost of the time that those before it had left. */
+export function addSecret(call: Call, account: ServiceAccountRecord, hours: number): ServiceAccountSecretRecord {
+  if (account.secrets.length >= secretsAtMost) {
+    throw new ApiError(
+      400,
+      "MAX_SERVICE_ACCOUNT_SECRETS_EXCEEDED",
+      `A service account can have ${secretsAtMost} secrets at a time, those that have expired among them.`,
+      { parameters: [secretsAtMost] },
+    );
+  }
+  const made = newSecret(call.now, hours);
+  const earlier = account.secrets.map((one) => ({ ...one, expires: Math.min(one.expires, call.now + overlap) }));
+  keepAccount(call, { ...account, secrets: [...earlier, made] });
+  return made;
+}
+
+export function dropSecret(call: Call, account: ServiceAccountRecord): void {
+  const { secretId = "" } = call.params;
+  const left = account.secrets.filter(({ id }) => id !== secretId);
+  if (left.length === account.secrets.length) {
+    throw new ApiError(404, "SERVICE_ACCOUNT_SECRET_NOT_FOUND", `No secret with ID ${secretId} exists.`, {
+      parameters: [secretId],
+    });
+  }
+  keepAccount(call, { ...account, secrets: left });
+}
+
+/** Notes on the secret that was brought when a token was last fetched with it. */
+export function noteToken(world: World, clientId: string, secret: string, now: number): void {
+  const account = world.serviceAccounts.get("", clientId);
+  if (!account) return;
+  const secrets = account.secrets.map((one) => (one.value === secret ? { ...one, lastUsed: now } : one));
+  world.serviceAccounts.put("", clientId, { ...account, secrets });
+}
+
+function newSecret(now: number, hours: number): ServiceAccountSecretRecord {
+  const value = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
+  return { id: newId(now), value, created: now, expires: now + hours * hour };
+}
+
+function isGiven(call: Call, { clientId }: ServiceAccountRecord): boolean {
+  return call.given.some(({ id }) => id === clientId);
+}
+
+/** An account of the start as it looks in one organization; it is as old as that, and its secret lasts. */
+function givenAccount(
+  { id: clientId, secrets, roles }: Caller,
+  { id: orgId, name }: OrganizationRecord,
+  { world, now }: Call,
+): ServiceAccountRecord {
+  const here = roles.filter(({ org }) => org === undefined || org === name);
+  const inProject = here.filter(({ role }) => role.startsWith("GROUP_"));
+  const created = Number.parseInt(orgId.slice(0, 8), 16) * 1000;
+  return {
+    clientId,
+    orgId,
+    name: "Given at the start",
+    description: "Given at the start",
+    created,
+    orgRoles: here.filter(({ role }) => role.startsWith("ORG_")).map(({ role }) => role),
+    projects: world.projects
+      .of("")
+      .filter((project) => project.orgId === orgId)
+      .map((one) => {
+        const held = inProject.filter(({ project }) => (project ?? one.name) === one.name);
+        return { groupId: one.id, roles: held.map(({ role }) => role) };
+      })
+      .filter((one) => one.roles.length > 0),
+    secrets: secrets.map((value) => ({
+      id: orgId.slice(0, 8) + createHash("sha256").update(value).digest("hex").slice(0, 16),
+      value,
+      created,
+      expires: now + hoursAtMost * hour,
+    })),
+  };
+}
+
+/** Without its roles in projects that have been deleted. */
+function withoutGone(account: ServiceAccountRecord, world: World): ServiceAccountRecord {
+  return { ...account, projects: account.projects.filter(({ groupId }) => world.projects.get("", groupId)) };
+}
