@@ -25,7 +25,7 @@ const event = z.looseObject({
 export type AtlasEvent = z.output<typeof event>;
 
 /** Times are ISO 8601. */
-interface EventQuery {
+export interface EventQuery {
   readonly eventType?: readonly string[];
   readonly minDate?: string;
   readonly maxDate?: string;

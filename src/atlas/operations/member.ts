@@ -30,7 +30,7 @@ const projectUser = z.looseObject({ ...person, roles: z.array(z.string()) });
 export type ProjectUser = z.output<typeof projectUser>;
 
 /** Who is a member and who is invited, unless statuses are named. */
-interface MemberQuery {
+export interface MemberQuery {
   readonly username?: string;
   readonly orgMembershipStatuses?: readonly string[];
 }

@@ -58,12 +58,12 @@ const serviceAccountAccessEntry = z.looseObject({
 export type ServiceAccountAccessEntry = z.output<typeof serviceAccountAccessEntry>;
 
 /** Exactly one of the two. */
-interface NewEntry {
+export interface NewEntry {
   readonly ipAddress?: string;
   readonly cidrBlock?: string;
 }
 
-interface OneAccount {
+export interface OneAccount {
   readonly clientId: string;
 }
 type Entries = OneAccount & { readonly body: readonly NewEntry[] };
