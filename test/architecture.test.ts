@@ -8,6 +8,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** Rooms of the house, and the rooms that each may use. Arrows go down only. */
 const rooms: Record<string, readonly string[]> = {
   "src/cli": [
+    "src/inventory",
+    "src/page",
     "src/runtime",
     "src/governance",
     "src/policy",
@@ -21,6 +23,8 @@ const rooms: Record<string, readonly string[]> = {
   ],
   "src/kit/build": ["src/entity", "entities"],
   "src/kit/engine": ["src/render", "src/entity", "src/atlas", "src/host"],
+  "src/inventory": ["src/page", "src/render", "src/governance", "src/runtime", "src/entity", "src/atlas"],
+  "src/page": ["src/render"],
   "src/runtime": ["src/entity", "src/host"],
   entities: ["src/entity", "src/atlas", "src/host"],
   "src/atlas": ["src/host"],
@@ -40,6 +44,7 @@ const packages: Record<string, readonly string[]> = {
   "src/atlas": ["zod", "ipaddr.js", "@noble/hashes"],
   "src/entity": ["zod"],
   "src/render": [],
+  "src/page": ["node:crypto"],
   "src/kit/engine": ["zod"],
   "src/emulator": ["node:", "hono", "@hono/node-server", "zod", "ipaddr.js"],
 };

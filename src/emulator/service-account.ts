@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "./api-error.ts";
 import type { Caller } from "./auth/caller.ts";
+import { happened } from "./happening.ts";
 import { newId } from "./identifier.ts";
 import type { OrganizationRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "./record.ts";
 import { notAuthorized } from "./refusal.ts";
@@ -53,6 +54,7 @@ export function newAccount(
   given: { readonly name: string; readonly description: string; readonly secretExpiresAfterHours: number },
   roles: Pick<ServiceAccountRecord, "orgRoles" | "projects">,
 ): ServiceAccountRecord {
+  happened(call, { orgId }, "SERVICE_ACCOUNT_CREATED");
   return keepAccount(call, {
     clientId: `mdb_sa_id_${newId(call.now)}`,
     orgId,

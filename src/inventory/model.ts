@@ -197,3 +197,8 @@ export type DatabaseUser = z.output<typeof databaseUser>;
 export type AccessEntry = z.output<typeof accessEntry>;
 export type Unread = z.output<typeof unread>;
 export type Tag = z.output<typeof tag>;
+
+/** Tags as Atlas answers them, without whatever else it says of each. */
+export function tagItems(tags: readonly Tag[] | undefined): Tag[] {
+  return (tags ?? []).map(({ key, value }) => ({ key, value }));
+}

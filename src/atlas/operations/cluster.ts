@@ -65,6 +65,8 @@ export const cluster = z.looseObject({
   backupEnabled: unset(z.boolean()),
   pitEnabled: unset(z.boolean()),
   terminationProtectionEnabled: unset(z.boolean()),
+  encryptionAtRestProvider: unset(z.string()),
+  advancedConfiguration: unset(z.looseObject({ minimumEnabledTlsProtocol: unset(z.string()) })),
   tags,
   createDate: unset(z.string()),
   replicationSpecs: unset(

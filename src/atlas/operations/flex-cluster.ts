@@ -17,6 +17,7 @@ const flexCluster = z.looseObject({
     diskSizeGB: unset(z.number()),
   }),
   terminationProtectionEnabled: unset(z.boolean()),
+  backupSettings: unset(z.looseObject({ enabled: unset(z.boolean()) })),
   tags,
   createDate: unset(z.string()),
 });

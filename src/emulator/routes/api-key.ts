@@ -3,6 +3,7 @@ import { organizationMember, organizationOwner } from "../access.ts";
 import { addEntries, listedEntries, oneEntry, removeEntry } from "../api-access-list.ts";
 import { dropKey, keepKey, keyOf, keysOf } from "../api-key.ts";
 import { organizationRoles } from "../facts/role.ts";
+import { happened } from "../happening.ts";
 import { newId, newPublicKey } from "../identifier.ts";
 import { page } from "../page.ts";
 import { type Call, first, type Route } from "../route.ts";
@@ -51,6 +52,7 @@ export const apiKeyRoutes: readonly Route[] = [
         orgRoles: given.roles,
         projects: [],
       });
+      happened(call, { orgId: key.orgId }, "API_KEY_CREATED", { targetPublicKey: key.publicKey });
       return { status: 200, body: apiKeyShape(key, listOf(call), call, true) };
     },
   },

@@ -3,6 +3,7 @@ import { projectOwner, projectReader, projectRole } from "../access.ts";
 import { ApiError } from "../api-error.ts";
 import { keepKey, keyOf, keysOf } from "../api-key.ts";
 import { projectRoles } from "../facts/role.ts";
+import { happened } from "../happening.ts";
 import { newId, newPublicKey } from "../identifier.ts";
 import { page } from "../page.ts";
 import type { ApiKeyRecord } from "../record.ts";
@@ -70,6 +71,7 @@ export const projectApiKeyRoutes: readonly Route[] = [
         orgRoles: ["ORG_MEMBER"],
         projects: [{ groupId: groupOf(call), roles: given.roles }],
       });
+      happened(call, { orgId: key.orgId }, "API_KEY_CREATED", { targetPublicKey: key.publicKey });
       return { status: 200, body: apiKeyShape(key, listOf(call), call, true) };
     },
   },

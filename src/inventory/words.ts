@@ -1,0 +1,50 @@
+import type { Cluster, Inventory, OrganizationUser, Tag } from "./model.ts";
+
+type ProjectRoles = OrganizationUser["project_roles"];
+
+/** `owner: kim`, one text for each tag. */
+export function tagTexts(tags: readonly Tag[]): string[] {
+  return tags.map(({ key, value }) => `${key}: ${value}`);
+}
+
+/** `shop: GROUP_OWNER, GROUP_READ_ONLY`, one text for each project; its id where the name could not be read. */
+export function roleTexts(roles: ProjectRoles | null): string[] {
+  return (roles ?? []).map(({ project, project_id, roles: names }) => `${project ?? project_id}: ${names.join(", ")}`);
+}
+
+/** `AWS US_EAST_1`, each region once. */
+export function regionTexts({ regions }: Cluster): string[] {
+  return [...new Set(regions.map(({ provider, region }) => `${provider} ${region}`))];
+}
+
+/** `2026-08-10`, or `2026-08-10 03:03` UTC. Null, and what is no moment, stays as it is. */
+export function dayOf<M extends string | null>(moment: M): M | string {
+  return moment === null || Number.isNaN(Date.parse(moment)) ? moment : new Date(moment).toISOString().slice(0, 10);
+}
+
+export function minuteOf(moment: string): string {
+  return new Date(moment).toISOString().slice(0, 16).replace("T", " ");
+}
+
+/** What to say of its state. */
+export function stateOf({ paused, state }: Cluster): string {
+  return paused ? "paused" : state.toLowerCase();
+}
+
+export function storageOf({
+  storage_autoscaling,
+  tier_autoscaling,
+  tier_minimum,
+  tier_maximum,
+}: Cluster): string | null {
+  if (storage_autoscaling === null && tier_autoscaling === null) return null;
+  const range = tier_minimum === null ? `to ${tier_maximum}` : `${tier_minimum} to ${tier_maximum}`;
+  const tier = tier_autoscaling ? [tier_maximum === null ? "tier" : `tier ${range}`] : [];
+  const parts = [...(storage_autoscaling ? ["storage"] : []), ...tier];
+  return parts.length === 0 ? "off" : parts.join(", ");
+}
+
+/** Names of what is in it. */
+export function organizationNames({ organizations }: Inventory): string {
+  return organizations.map(({ name }) => name).join(", ");
+}
