@@ -1,6 +1,7 @@
 // Bundles the command line (dependencies inside, so that it starts fast) and the library (dependencies outside).
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { licencesOf } from "./licence.mjs";
 
 /** Where to build to; another place than `dist` leaves the one that tests run alone. */
 const out = process.argv[2] ?? "dist";
@@ -30,8 +31,9 @@ await build({
   chunkNames: "library/[hash]",
   packages: "external",
 });
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { monk: "src/cli/monk.ts" },
   outdir: `${out}/cli`,
   chunkNames: "chunk/[name]-[hash]",
@@ -42,3 +44,4 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+writeFileSync(`${out}/cli/LICENSES.txt`, licencesOf(metafile));

@@ -10,6 +10,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/cli": [
     "src/inventory",
     "src/page",
+    "src/mcp",
     "src/runtime",
     "src/governance",
     "src/policy",
@@ -21,6 +22,7 @@ const rooms: Record<string, readonly string[]> = {
     "entities",
     "src",
   ],
+  "src/mcp": ["src/runtime", "src/governance", "src/policy", "src/audit", "src/render", "src/entity", "src"],
   "src/kit/build": ["src/entity", "entities"],
   "src/kit/engine": ["src/render", "src/entity", "src/atlas", "src/host"],
   "src/inventory": ["src/page", "src/render", "src/governance", "src/runtime", "src/entity", "src/atlas"],

@@ -75,6 +75,7 @@ test("the package holds what was built, its declarations, its documents and its 
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/cli/LICENSES.txt",
       "dist/cli/monk.js",
       "dist/emulator.js",
       "dist/index.js",
@@ -90,7 +91,7 @@ test("the package holds what was built, its declarations, its documents and its 
 
 test("the package holds no source of ours, no test and nothing left over from a run", () => {
   const wanted =
-    /^(dist\/.*\.(js|d\.ts)|dist\/monk\/(MANIFEST|[a-z-]+\.yaml)|examples\/.*\.(yaml|mjs)|(entities\/)?[A-Z]+\.md|LICENSE|package\.json)$/;
+    /^(dist\/.*\.(js|d\.ts)|dist\/cli\/LICENSES\.txt|dist\/monk\/(MANIFEST|[a-z-]+\.yaml)|examples\/.*\.(yaml|mjs)|(entities\/)?[A-Z]+\.md|LICENSE|package\.json)$/;
   expect(packed.filter((path) => !wanted.test(path))).toEqual([]);
   expect(packed.filter((path) => path.includes(".monk"))).toEqual([]);
 });

@@ -39,24 +39,30 @@ const restoreStatus = z
   .describe("Only those in this state: queued, running, completed, failed, cancelled or expired");
 
 export const restoreActions = {
-  restore: action(
-    "backups",
-    "writes",
-    "Restore a snapshot or a point in time into a cluster, or get it to download",
-    restoreArguments,
-    (subject: Subject, wish): Promise<RestoreJobView> => restore(subject, wish),
-    restoreWritings,
-  ),
-  "get-restore-status": action(
-    "backups",
-    "reads",
-    "Tell how a restore stands, and where a download can be fetched",
-    z.object({ job_id: jobId, wait: flag("Whether to wait until it is done"), timeout }),
-    async (subject: Subject, { job_id, wait, timeout: seconds }): Promise<RestoreJobView> => {
-      const job = await restoreJobOf(subject, job_id);
-      return wait && !isOver(job.state) ? followRestore(subject, job_id, seconds) : job;
-    },
-  ),
+  restore: {
+    confidential: ["download_urls"],
+    ...action(
+      "backups",
+      "writes",
+      "Restore a snapshot or a point in time into a cluster, or get it to download",
+      restoreArguments,
+      (subject: Subject, wish): Promise<RestoreJobView> => restore(subject, wish),
+      restoreWritings,
+    ),
+  },
+  "get-restore-status": {
+    confidential: ["download_urls"],
+    ...action(
+      "backups",
+      "reads",
+      "Tell how a restore stands, and where a download can be fetched",
+      z.object({ job_id: jobId, wait: flag("Whether to wait until it is done"), timeout }),
+      async (subject: Subject, { job_id, wait, timeout: seconds }): Promise<RestoreJobView> => {
+        const job = await restoreJobOf(subject, job_id);
+        return wait && !isOver(job.state) ? followRestore(subject, job_id, seconds) : job;
+      },
+    ),
+  },
   "list-restore-jobs": action(
     "backups",
     "reads",

@@ -19,22 +19,25 @@ export type ListedSnapshot = Pick<
 export type DeletedSnapshot = SnapshotView & { readonly deleted: true };
 
 export const snapshotActions = {
-  "create-snapshot": action(
-    "backups",
-    "writes",
-    "Take a snapshot now; where one is under way, wait for that one",
-    z.object({
-      description: z.string().max(255).optional().describe("What it is for"),
-      retention_days: retentionDays
-        .default(7)
-        .describe("Days to keep it")
-        .meta({ also: ["retention_in_days"] }),
-      wait: flag("Whether to wait until it is completed"),
-      timeout,
-    }),
-    (subject: Subject, { wait = false, timeout: seconds = anHour, ...wish }): Promise<SnapshotView> =>
-      takeSnapshot(subject, { ...wish, wait, timeout: seconds }),
-  ),
+  "create-snapshot": {
+    harmless: true,
+    ...action(
+      "backups",
+      "writes",
+      "Take a snapshot now; where one is under way, wait for that one",
+      z.object({
+        description: z.string().max(255).optional().describe("What it is for"),
+        retention_days: retentionDays
+          .default(7)
+          .describe("Days to keep it")
+          .meta({ also: ["retention_in_days"] }),
+        wait: flag("Whether to wait until it is completed"),
+        timeout,
+      }),
+      (subject: Subject, { wait = false, timeout: seconds = anHour, ...wish }): Promise<SnapshotView> =>
+        takeSnapshot(subject, { ...wish, wait, timeout: seconds }),
+    ),
+  },
   "list-snapshots": action(
     "backups",
     "reads",

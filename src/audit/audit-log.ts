@@ -9,6 +9,8 @@ export interface AuditLogOptions {
   readonly home: Home;
   /** On whose behalf this process works; absent where nobody said. */
   readonly agent?: string;
+  /** The front end that it came by, where that is another than the command line. */
+  readonly via?: string;
   /** The text without secrets. */
   readonly redact?: (text: string) => string;
   /** Is told once when the log cannot be written. */
@@ -45,11 +47,11 @@ export class AuditLog implements AuditSink {
   readonly #atExit = () => this.#writeNow();
 
   constructor(options: AuditLogOptions) {
-    const { home, agent, limit = 10_000_000 } = options;
+    const { home, agent, via, limit = 10_000_000 } = options;
     this.#options = options;
     this.#lock = new ShortLock(home, "audit.lock", "audit");
     this.#chain = new Chain(home, limit);
-    this.#who = caller(agent);
+    this.#who = { ...caller(agent), ...(via === undefined ? {} : { via }) };
   }
 
   async write(entry: AuditEntry): Promise<void> {

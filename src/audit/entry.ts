@@ -1,7 +1,10 @@
 /** What is written down of one call of Atlas. No value of a body, no header, no secret. */
 export interface AuditEntry {
-  /** `asked`: a write is about to be sent. `answered`: a request is over. `refused`: the policy has prevented it. */
-  readonly event: "asked" | "answered" | "refused";
+  /**
+   * `asked`: a write is about to be sent. `answered`: a request is over. `refused`: the policy has prevented it.
+   * `called`: an agent has called a tool, whatever comes of it.
+   */
+  readonly event: "asked" | "answered" | "refused" | "called";
   readonly verb?: string;
   readonly entity?: string;
   readonly action?: string;

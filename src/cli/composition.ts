@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { atlasEntities, baseAddress, type Session, session } from "../../entities/index.ts";
 import { AuditLog } from "../audit/audit-log.ts";
+import type { AuditSink } from "../audit/entry.ts";
 import type { EntityType } from "../entity/index.ts";
 import { Governance } from "../governance/governance.ts";
 import { nodeHost } from "../host/node/node-host.ts";
@@ -16,8 +17,11 @@ import { type AtAtlas, atAtlas } from "./at-atlas.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import { homeOf } from "./home-folder.ts";
-import type { Invocation, Templates } from "./invocation.ts";
+import type { Interruption } from "./interruption.ts";
+import type { Templates } from "./invocation.ts";
 import { exchangeLine } from "./render/exchange.ts";
+import type { RunView } from "./render/run-view.ts";
+import type { Output } from "./terminal/output.ts";
 import { keepWorldsApart } from "./world-mark.ts";
 
 /** A workspace, with the entities, the outside world and the emulator that it was put together from. */
@@ -27,23 +31,44 @@ export interface Composition {
   readonly types: readonly EntityType[];
   /** For verbs that ask Atlas themselves. */
   readonly atAtlas: AtAtlas;
+  readonly governance: Governance;
+  readonly audit: AuditSink;
+  readonly agent: string | undefined;
   close(): Promise<void>;
+}
+
+/** Whatever a workspace is opened for: what was asked for, where it is told, and what stops it. */
+export interface Setting {
+  readonly options: GlobalOptions;
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly output: Pick<Output, "verbose" | "note" | "clean" | "guard">;
+  readonly interruption: Pick<Interruption, "signal" | "watch">;
+  readonly view: Pick<RunView, "handle">;
+  /** An embedded Atlas that others use too; whoever made it closes it. */
+  readonly embedded?: EmbeddedAtlas | undefined;
+  /** The front end that asks, for the audit log, where it is another than the command line. */
+  readonly via?: string;
+  /** How long to wait for another run, in milliseconds. */
+  readonly patience?: number;
+  /** What is laid around each kind, outside of the policy. */
+  readonly around?: (type: EntityType) => EntityType;
 }
 
 /** The file that is used where none is named and none was loaded. */
 const usualFile = "mongodb-atlas.yaml";
 
 /** Puts the parts together, as the global options say. The only place that knows all of them. */
-export async function compose(invocation: Invocation, templates: Templates): Promise<Composition> {
-  const { options, output, cwd, environment, interruption, view } = invocation;
+export async function compose(setting: Setting, templates: Templates): Promise<Composition> {
+  const { options, output, cwd, environment, interruption, view, around = (type) => type } = setting;
   const home = homeOf(options, cwd);
-  const files = await templateFiles(invocation, templates);
+  const files = await templateFiles(setting, templates);
   const { signal } = interruption;
   const address = options.emulator ? undefined : addressOf(options);
   const parallel = options.parallel ?? 10;
   // The embedded Atlas forgets its tokens with the process, and its credential is made anew each time.
   const tokenSecrets = new SecretStore(home, { environment });
-  const embedded = options.emulator ? new EmbeddedAtlas(home) : undefined;
+  const embedded = options.emulator ? (setting.embedded ?? new EmbeddedAtlas(home)) : undefined;
   const host = nodeHost({
     signal,
     ...(embedded && { answer: (request) => embedded.answer(request) }),
@@ -66,6 +91,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
   const audit = new AuditLog({
     home: rights.audit === undefined ? home : openHome(rights.audit),
     ...(rights.agent === undefined ? {} : { agent: rights.agent }),
+    ...(setting.via === undefined ? {} : { via: setting.via }),
     redact: (text) => tokenSecrets.redact(workspace.redact(text)),
     warn: (message) => view.handle({ event: "warning", message: output.clean(message) }),
   });
@@ -85,7 +111,7 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     });
     return open;
   };
-  const types = plainTypes.map((type) => governance.governed(type));
+  const types = plainTypes.map((type) => around(governance.governed(type)));
   const begin = async () => {
     rights.ensure(address);
     interruption.watch();
@@ -108,9 +134,11 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
     set: options.set,
     variableFiles: options.variablesFile,
     environment,
+    ...(setting.patience === undefined ? {} : { patience: setting.patience }),
     prepare: async () => {
       rights.ensure(address);
       await keepWorldsApart(home, address);
+      open?.forget();
       await begin();
     },
     ...(embedded && { standIn: embedded.credential }),
@@ -127,24 +155,27 @@ export async function compose(invocation: Invocation, templates: Templates): Pro
       prepare: begin,
       session: connect,
     }),
+    governance,
+    audit,
+    agent: rights.agent,
     async close() {
       await audit.close();
       await host.close();
-      await embedded?.close();
+      if (embedded !== setting.embedded) await embedded?.close();
     },
   };
 }
 
 /** The files that `monk load` remembers. */
-export async function loadedFiles({ options, cwd }: Invocation): Promise<readonly string[]> {
+export async function loadedFiles({ options, cwd }: Pick<Setting, "options" | "cwd">): Promise<readonly string[]> {
   return (await StateStore.open(homeOf(options, cwd))).loaded();
 }
 
-async function templateFiles(invocation: Invocation, templates: Templates): Promise<readonly string[]> {
-  const { options, cwd } = invocation;
+async function templateFiles(setting: Setting, templates: Templates): Promise<readonly string[]> {
+  const { options, cwd } = setting;
   if (typeof templates !== "string") return templates;
   if (options.file.length > 0) return options.file;
-  const loaded = await loadedFiles(invocation);
+  const loaded = await loadedFiles(setting);
   if (loaded.length > 0) return loaded;
   if (existsSync(resolve(cwd, usualFile))) return [usualFile];
   if (templates === "if any") return [];

@@ -11,6 +11,7 @@ export class EmbeddedAtlas {
   readonly #clientId = `mdb_sa_id_${randomBytes(12).toString("hex")}`;
   readonly #clientSecret = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
   #running: Emulator | undefined;
+  #starting: Promise<Emulator> | undefined;
 
   constructor(home: Home) {
     this.#home = home;
@@ -26,14 +27,14 @@ export class EmbeddedAtlas {
   }
 
   async start(): Promise<void> {
+    this.#starting ??= this.#begin();
+    this.#running = await this.#starting;
+  }
+
+  async #begin(): Promise<Emulator> {
     const { start } = await import("../emulator/index.ts");
     await this.#home.ensure();
-    this.#running ??= await start({
-      data: this.data,
-      orgs: [],
-      clientId: this.#clientId,
-      clientSecret: this.#clientSecret,
-    });
+    return start({ data: this.data, orgs: [], clientId: this.#clientId, clientSecret: this.#clientSecret });
   }
 
   /** The type, with whatever organization a template names being there. */

@@ -1,11 +1,9 @@
 import { ConfirmationNeeded } from "../entity/index.ts";
-import { Interrupted, TransportError } from "../host/host.ts";
-import { InputError, UsageError } from "../runtime/input-error.ts";
+import { Interrupted } from "../host/host.ts";
+import { isExplained } from "../runtime/explained-failure.ts";
+import { InputError } from "../runtime/input-error.ts";
 import { version } from "../version.ts";
 import type { Output } from "./terminal/output.ts";
-
-/** Failures whose message says everything, besides those that carry a hint; any other is a defect of this program. */
-const explained = [InputError, UsageError, TransportError, Interrupted];
 
 /** Says why a verb ended early. The one place that prints errors; answers the exit code. */
 export function reportFailure(error: unknown, output: Output): number {
@@ -16,15 +14,9 @@ export function reportFailure(error: unknown, output: Output): number {
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof Error && isExplained(error)) return error.message;
+  if (isExplained(error)) return error.message;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `This is a defect of monk-mongodb-atlas ${version}, not of your input. Please report it with this text:\n${stack}`;
-}
-
-/** What the operating system refuses, such as a port in use, says enough by itself. */
-function isExplained(error: Error): boolean {
-  if ("hint" in error || ("syscall" in error && "code" in error)) return true;
-  return explained.some((known) => error instanceof known);
 }
 
 function described(error: unknown): Record<string, unknown> {

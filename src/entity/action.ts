@@ -13,4 +13,8 @@ export interface Action {
   readonly arguments: z.ZodObject;
   /** Whether it changes anything in the outside world. */
   readonly writes: boolean;
+  /** It writes, and yet deletes nothing, overwrites nothing and costs next to nothing: an agent may do it unasked. */
+  readonly harmless?: boolean;
+  /** Members of the result that are as good as a secret, such as an address to download data from. */
+  readonly confidential?: readonly string[];
 }

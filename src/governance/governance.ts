@@ -1,9 +1,10 @@
 import type { Asked, Exchange, Guard, Intent, Observer } from "../atlas/index.ts";
 import type { AuditEntry, AuditSink } from "../audit/entry.ts";
-import type { EntityType } from "../entity/index.ts";
+import type { EntityContext, EntityType } from "../entity/index.ts";
 import type { AccessRequest, Judge, Refusal } from "../policy/index.ts";
 import { concernsOf } from "./concern.ts";
 import { type Deed, Deeds } from "./deed.ts";
+import { deedOf } from "./foresight.ts";
 import { Gate } from "./gate.ts";
 import { governedType } from "./governed-type.ts";
 import { ProjectNames } from "./project-name.ts";
@@ -40,6 +41,21 @@ export class Governance {
   /** Work that no entity does, in its own name. */
   within<T>(deed: Deed, work: () => T): T {
     return this.#deeds.run(deed, work);
+  }
+
+  /** Whether an entity may be looked at, as far as that can be said without asking Atlas for the name of its project. */
+  mayLook(type: EntityType, remembered: Remembered): boolean {
+    return this.#gate.foreclosed(looksOf(type, remembered)) === undefined;
+  }
+
+  /** Rejects with the refusal, which is written down, where that entity may not be looked at. */
+  async ensureLook(type: EntityType, path: string, remembered: Remembered): Promise<void> {
+    const refused = this.#gate.foreclosed(looksOf(type, remembered));
+    if (!refused) return;
+    const { refusal, request } = refused;
+    throw await this.#deeds.run({ verb: "plan", entity: path }, () =>
+      this.#refuse(refusal, `describing ${path}`, this.#undone(request)),
+    );
   }
 
   /** Asked by the client before each attempt. */
@@ -109,6 +125,14 @@ export class Governance {
       attempt: 1,
     };
   }
+}
+
+/** What is remembered of an entity; both are empty where nothing is. */
+type Remembered = Pick<EntityContext, "definition" | "state">;
+
+function looksOf(type: EntityType, remembered: Remembered): readonly AccessRequest[] {
+  const { area } = type;
+  return area === undefined ? [] : [deedOf(type, remembered, { area, access: "read", action: "plan" })];
 }
 
 /** What the policy is asked about a request: once for each area that it is about. */

@@ -8,7 +8,7 @@ import type { Emit, PlannedEntity, Verb } from "./engine/event.ts";
 import { withLockedState } from "./engine/locked-state.ts";
 import { Opener } from "./engine/opener.ts";
 import { plan } from "./engine/plan.ts";
-import { remove } from "./engine/removal.ts";
+import { type PlannedRemoval, planRemoval, remove } from "./engine/removal.ts";
 import { finish, type Report } from "./engine/report.ts";
 import { Run } from "./engine/run.ts";
 import { update } from "./engine/update.ts";
@@ -41,6 +41,8 @@ export interface WorkspaceOptions {
   readonly signal: AbortSignal;
   /** Entities worked on side by side; 10 unless told otherwise. */
   readonly parallel?: number;
+  /** How long to wait for another run on the same home, in milliseconds; 10 minutes unless told otherwise. */
+  readonly patience?: number;
   /** `--set` and `--variables-file`. */
   readonly set?: readonly string[];
   readonly variableFiles?: readonly string[];
@@ -154,6 +156,16 @@ export class Workspace {
     return { paths, dependants: dependantsOf(state, paths) };
   }
 
+  /** What `remove` would do with each entity. Sends no write, and forgets nothing. Rejects as `remove` does. */
+  async planRemoval(targets: readonly string[]): Promise<readonly PlannedRemoval[]> {
+    const { paths, dependants } = await this.removable(targets);
+    refuseDependants(targets, dependants);
+    await this.#options.prepare?.();
+    const state = await StateStore.open(this.#options.home);
+    const ready = await this.#remembering();
+    return planRemoval(this.#run("plan", ready, state), this.#opener(ready, state), paths);
+  }
+
   /** `monk delete`: removes what was made, and forgets it. Rejects when something outside of the targets still needs one of them. */
   async remove(targets: readonly string[]): Promise<Report> {
     const { paths, dependants } = await this.removable(targets);
@@ -162,9 +174,7 @@ export class Workspace {
     return this.#writing("delete", async (state) => {
       // An update that had the lock until now may have made more.
       refuseDependants(targets, dependantsOf(state, paths));
-      const templates = this.templates();
-      const graph = buildGraph(templates);
-      const ready = { templates, graph, paths: [], secrets: await this.secrets(templates) };
+      const ready = await this.#remembering();
       const run = this.#run("delete", ready, state);
       run.emit({ event: "run-started", verb: "delete", entities: paths.length });
       return finish(run, "delete", await remove(run, this.#opener(ready, state), paths));
@@ -253,6 +263,12 @@ export class Workspace {
     return this.#store({ environment: { ...environment, ...given } });
   }
 
+  /** For work on what is remembered, whatever the templates say now. */
+  async #remembering(): Promise<Ready> {
+    const templates = this.templates();
+    return { templates, graph: buildGraph(templates), paths: [], secrets: await this.secrets(templates) };
+  }
+
   #store(options: SecretOptions): SecretStore {
     const store = new SecretStore(this.#options.home, options);
     this.#stores.push(store);
@@ -260,8 +276,8 @@ export class Workspace {
   }
 
   #writing<T>(verb: Verb, work: (state: StateStore) => Promise<T>): Promise<T> {
-    const { home, emit, signal } = this.#options;
-    return withLockedState({ home, verb, emit, signal }, work);
+    const { home, emit, signal, patience } = this.#options;
+    return withLockedState({ home, verb, emit, signal, patience }, work);
   }
 
   #run(verb: Verb, { templates, graph, paths }: Ready, state: StateStore): Run {

@@ -27,6 +27,7 @@ function outcome({ event, status, errorCode, milliseconds, attempt, rule, times 
   const more = times === undefined ? "" : ` ${text(times)} times more`;
   if (event === "refused") return colour.red(`refused${more}: ${text(rule)}`);
   const again = typeof attempt === "number" && attempt > 1 ? `, attempt ${attempt}` : "";
+  if (event === "called") return colour.dim("called");
   if (event === "asked") return colour.dim(`asked${again}`);
   const code = errorCode === undefined ? "" : ` ${text(errorCode)}`;
   const took = `, ${text(milliseconds)} ms${again}`;

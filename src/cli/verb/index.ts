@@ -11,6 +11,7 @@ import { env } from "./env.ts";
 import { graph } from "./graph.ts";
 import { list } from "./list.ts";
 import { load } from "./load.ts";
+import { mcp } from "./mcp.ts";
 import { plan } from "./plan.ts";
 import { ps } from "./ps.ts";
 import { schema } from "./schema.ts";
@@ -37,6 +38,7 @@ export const verbs: readonly Verb[] = [
   graph,
   schema,
   secrets,
+  mcp,
   emulator,
   completion,
   printVersion,

@@ -8,11 +8,13 @@ export interface LockedStateOptions {
   readonly emit: Emit;
   /** Aborted to stop waiting for the lock. */
   readonly signal: AbortSignal;
+  /** How long to wait for another run, in milliseconds; as long as the lock does unless told otherwise. */
+  readonly patience?: number | undefined;
 }
 
 /** Holds the lock and the state open for writing, and folds the journal in the end whatever happens. */
 export async function withLockedState<T>(
-  { home, verb, emit, signal }: LockedStateOptions,
+  { home, verb, emit, signal, patience }: LockedStateOptions,
   work: (state: StateStore) => Promise<T>,
 ): Promise<T> {
   let lose = () => {};
@@ -20,6 +22,7 @@ export async function withLockedState<T>(
   const lock = await acquireLock(home, {
     verb,
     signal,
+    ...(patience === undefined ? {} : { patience }),
     onWait: (message) => emit({ event: "notice", message }),
     onTakeOver: (message) => emit({ event: "warning", message }),
     onLost: (message) => {

@@ -52,6 +52,38 @@ export async function remove(
   });
 }
 
+/** What a removal would do with one entity; `unknown` where the look failed, for the reason given. */
+export interface PlannedRemoval {
+  readonly path: string;
+  readonly type: string;
+  readonly action: RemovalVerdict["action"] | "unknown";
+  readonly reason?: string;
+  readonly hint?: string;
+}
+
+/** What a removal would do with each entity, in the order in which it would. Sends no write and forgets nothing. */
+export async function planRemoval(
+  run: Run,
+  opener: Opener,
+  paths: readonly string[],
+): Promise<readonly PlannedRemoval[]> {
+  const steps = backwards(run, paths);
+  const leaving = new Set(steps.map(({ path }) => path));
+  return Promise.all(
+    steps.map(async ({ path }) => {
+      const entity = { path, type: run.state.get(path)?.type ?? "" };
+      try {
+        const verdict = await run.slot(path, () => opener.remembered(path, leaving).planRemoval());
+        const reason = "reason" in verdict ? { reason: verdict.reason } : {};
+        return { ...entity, action: verdict.action, ...reason, ...("hint" in verdict ? { hint: verdict.hint } : {}) };
+      } catch (error) {
+        if (error instanceof Interrupted) throw error;
+        return { ...entity, action: "unknown" as const, reason: messageOf(error) };
+      }
+    }),
+  );
+}
+
 /** What stands in the way of a removal, by path. A look that fails is left to the removal itself to tell. */
 async function refusals(
   run: Run,

@@ -1,0 +1,57 @@
+import type { OpenDesk } from "../mcp/index.ts";
+import { harmless, mapTexts } from "../render/harmless.ts";
+import { SecretStore } from "../runtime/home/index.ts";
+import { compose } from "./composition.ts";
+import { EmbeddedAtlas } from "./embedded-atlas.ts";
+import { auditFolderOf, homeOf } from "./home-folder.ts";
+import type { Invocation } from "./invocation.ts";
+
+/** Milliseconds that a call waits for another run; an agent is told rather than kept waiting. */
+const patience = 10_000;
+
+type Asked = Pick<Invocation, "options" | "cwd" | "environment">;
+
+/** Opens what each call of an agent works with, as the global options say. */
+export function agentDesks({ options, cwd, environment }: Asked): OpenDesk & { close(): Promise<void> } {
+  const home = homeOf(options, cwd);
+  // One for all calls: its credential and its world are theirs together.
+  const embedded = options.emulator ? new EmbeddedAtlas(home) : undefined;
+  const open: OpenDesk = async ({ signal, emit, around }) => {
+    let redact = (text: string) => text;
+    const clean = <T>(data: T): T => mapTexts(data, (text) => harmless(redact(text)));
+    const secrets = new SecretStore(home, { environment });
+    await readAll(secrets);
+    redact = (text) => secrets.redact(text);
+    const auditHome = await auditFolderOf(options, cwd);
+    const composition = await compose(
+      {
+        options,
+        cwd,
+        environment,
+        output: {
+          verbose: false,
+          note: () => {},
+          clean,
+          guard: (further) => {
+            redact = (text) => further(secrets.redact(text));
+          },
+        },
+        interruption: { signal, watch: () => {} },
+        view: { handle: emit },
+        embedded,
+        via: "mcp",
+        patience,
+        around,
+      },
+      "if any",
+    );
+    const { workspace, types, governance, audit, agent } = composition;
+    return { workspace, types, governance, audit, auditHome, agent, clean, close: () => composition.close() };
+  };
+  return Object.assign(open, { close: async () => embedded?.close() });
+}
+
+/** Reads every secret, so that each is known wherever it should turn up. */
+async function readAll(secrets: SecretStore): Promise<void> {
+  for (const { name, scope } of await secrets.list()) await secrets.get(name, scope);
+}

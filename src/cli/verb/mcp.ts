@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { writeAtomic } from "../../runtime/home/index.ts";
+import { UsageError } from "../../runtime/input-error.ts";
+import { homeOf } from "../home-folder.ts";
+import type { Invocation, Perform } from "../invocation.ts";
+
+interface McpOptions {
+  readonly allowWrites?: boolean;
+  readonly http?: true;
+  readonly port?: number;
+  readonly tokenFile?: string;
+}
+
+export function mcp(program: Command, perform: Perform): void {
+  program
+    .command("mcp")
+    .helpGroup("Tools:")
+    .summary("serve agents, by the Model Context Protocol")
+    .description(
+      "Serves an agent on standard input and output, or several by HTTP on the loopback address, until it is stopped.\nReads only, unless --allow-writes. Each call is subject to the policy, and is in the audit log as --as names it.",
+    )
+    .option("--allow-writes", "also what changes Atlas; what costs or destroys needs a one-time code")
+    .option("--http", "by streamable HTTP; prints one line of JSON when it listens: url, tokenFile")
+    .addOption(new Option("--port <n>", "with --http: the port; any free one by default").argParser(portNumber))
+    .option(
+      "--token-file <file>",
+      "with --http: where the bearer token is put (default: mcp-token in the home); MONK_MCP_TOKEN sets the token",
+    )
+    .action(
+      perform(async (invocation, { allowWrites = false, http, port, tokenFile }: McpOptions) => {
+        const { interruption, output } = invocation;
+        if (!http && (port !== undefined || tokenFile !== undefined)) {
+          throw new UsageError("--port and --token-file go with --http", "leave them out, or add --http");
+        }
+        const [{ agentDesks }, { declaredTypes }, { serveHttp, serveStdio }] = await Promise.all([
+          import("../agent-desk.ts"),
+          import("../declared-type.ts"),
+          import("../../mcp/index.ts"),
+        ]);
+        const open = agentDesks(invocation);
+        const { signal } = interruption;
+        const complain = (text: string) => output.error(output.clean(text));
+        const options = { open, types: declaredTypes(), allowWrites, signal, complain };
+        interruption.watch();
+        if (http) {
+          const token = tokenOf(invocation);
+          await serving({ ...options, token, port: port ?? 0 }, serveHttp, invocation, tokenFile);
+        } else await serveStdio(options, { input: process.stdin, output: process.stdout });
+        await open.close();
+        return 0;
+      }),
+    );
+}
+
+type ServeHttp = typeof import("../../mcp/index.ts").serveHttp;
+
+async function serving(
+  options: Parameters<ServeHttp>[0],
+  serveHttp: ServeHttp,
+  { options: { home: named }, cwd, output }: Invocation,
+  tokenFile: string | undefined,
+): Promise<void> {
+  const home = homeOf(named === undefined ? {} : { home: named }, cwd);
+  await home.ensure();
+  const file = tokenFile === undefined ? home.file("mcp-token") : resolve(cwd, tokenFile);
+  const stopped = new Promise<void>((stop) => options.signal.addEventListener("abort", () => stop(), { once: true }));
+  const server = await serveHttp(options);
+  try {
+    await writeAtomic(file, `${options.token}\n`);
+    output.disclose(`${JSON.stringify({ url: server.url, tokenFile: relative(cwd, file) })}\n`);
+    await stopped;
+  } finally {
+    await server.close();
+    await rm(file, { force: true });
+  }
+}
+
+/** Given by the environment, so that it can stay the same, or made anew. */
+function tokenOf({ environment }: Invocation): string {
+  const given = environment.MONK_MCP_TOKEN;
+  if (given === undefined || given === "") return randomBytes(32).toString("base64url");
+  if (/^[\w.~+/-]{32,}=*$/.test(given)) return given;
+  throw new UsageError(
+    "MONK_MCP_TOKEN is no token to rely on",
+    "give it 32 characters or more: letters, digits, - and _",
+  );
+}
+
+function portNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535 && text.trim() !== "") return number;
+  throw new UsageError(`--port ${text}: expected a whole number from 0 to 65535`);
+}

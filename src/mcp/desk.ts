@@ -1,0 +1,31 @@
+import type { AuditSink } from "../audit/entry.ts";
+import type { EntityType } from "../entity/index.ts";
+import type { Governance } from "../governance/governance.ts";
+import type { Emit } from "../runtime/engine/event.ts";
+import type { Home } from "../runtime/home/index.ts";
+import type { Workspace } from "../runtime/workspace.ts";
+
+/** What one call of a tool works with. Each call has its own, so that it sees the files and the policy as they are now. */
+export interface Desk {
+  readonly workspace: Workspace;
+  readonly types: readonly EntityType[];
+  readonly governance: Pick<Governance, "mayLook" | "ensureLook">;
+  readonly audit: AuditSink;
+  /** Where the audit log is read. */
+  readonly auditHome: Home;
+  /** The agent that everything is done as, where one is named. */
+  readonly agent: string | undefined;
+  /** Data without any secret of the home, used so far or not. */
+  clean<T>(data: T): T;
+  close(): Promise<void>;
+}
+
+export interface DeskOptions {
+  /** Aborted when the call is cancelled: what is in flight is finished and saved, nothing new is begun. */
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+  /** What is laid around each kind. */
+  readonly around: (type: EntityType) => EntityType;
+}
+
+export type OpenDesk = (options: DeskOptions) => Promise<Desk>;

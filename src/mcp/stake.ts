@@ -1,0 +1,48 @@
+import type { EntityType } from "../entity/index.ts";
+import type { PlannedEntity } from "../runtime/engine/event.ts";
+
+/** Blocks so wide that a few of them, or one, hold every address: up to seven leading bits. */
+const everybody = /(?<![\w.:])[\da-f]*[.:][\da-f.:]*\/0*[0-7](?!\d)/i;
+
+/**
+ * Why an update with this plan has to be confirmed, as sentences; none where it only adds what costs nothing, opens
+ * nothing and takes nothing away.
+ */
+export function stakesOf(planned: readonly PlannedEntity[], types: readonly EntityType[]): readonly string[] {
+  const areas = new Map(types.map(({ name, area }) => [name, area]));
+  return planned.flatMap((entity) => stakesOfOne(entity, areas.get(entity.type)).map((why) => `${entity.path} ${why}`));
+}
+
+function stakesOfOne(entity: PlannedEntity, area: string | undefined): readonly string[] {
+  const { action, changes, unknown } = entity;
+  if (action === "none" || action === "refuse" || action === "undeclared") return [];
+  const open = opensToEverybody(changes.map(({ after }) => after))
+    ? ["would be open to every address, or nearly every one"]
+    : [];
+  if (action === "unknown") return ["would be changed in a way that is known only once others are applied", ...open];
+  if (action === "create") {
+    const hidden = unknown.filter(({ field }) => !field.endsWith("_id"));
+    return [
+      ...(area === "clusters" ? ["would be created, which costs money unless it is of a free tier"] : []),
+      ...(area === "keys" ? ["would be created, and gives access to Atlas itself"] : []),
+      ...(hidden.length > 0 ? [`would be created, and ${names(hidden)} known only once others are applied`] : []),
+      ...open,
+    ];
+  }
+  if (changes.length === 0) return [];
+  return [`would be changed, and what Atlas has would be overwritten: ${fields(changes)}`, ...open];
+}
+
+/** Whether one of the values, or something within it, is a block of all addresses or nearly all. */
+export function opensToEverybody(value: unknown): boolean {
+  if (typeof value === "string") return everybody.test(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(opensToEverybody);
+}
+
+function names(unknown: readonly { readonly field: string }[]): string {
+  return `${fields(unknown)} ${unknown.length === 1 ? "is" : "are"}`;
+}
+
+function fields(items: readonly { readonly field: string }[]): string {
+  return items.map(({ field }) => field).join(", ");
+}

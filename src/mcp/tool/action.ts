@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { Action, EntityType } from "../../entity/index.ts";
+import { parseArguments } from "../../runtime/action-arguments.ts";
+import { UsageError } from "../../runtime/input-error.ts";
+import { hold } from "../hold.ts";
+import { confirmation, readInput } from "../input.ts";
+import { inputSchema, type JsonSchema } from "../schema.ts";
+import type { Tool, ToolCall } from "./tool.ts";
+
+/** One tool for each action of each kind: `cluster_create-snapshot`. */
+export function actionTools(types: readonly EntityType[]): readonly Tool[] {
+  return types.flatMap((type) => Object.entries(type.actions).map(([name, action]) => actionTool(type, name, action)));
+}
+
+interface Plan {
+  readonly path: string;
+  readonly text: Readonly<Record<string, string>>;
+  readonly held: { readonly plan: unknown; readonly because: readonly string[] };
+}
+
+function actionTool(type: EntityType, action: string, declared: Action): Tool {
+  const [, kind = type.name] = type.name.split("/");
+  const name = `${kind}_${action}`;
+  const asks = declared.writes && !declared.harmless;
+  const frame = z.strictObject({
+    target: z.string().min(1).max(500).describe(`Path of a ${kind}, such as shop/${kind}`),
+    ...(asks ? { confirmation } : {}),
+  });
+  const first = asks
+    ? " The first call does nothing: it answers with what would be done and a one-time code, and the next call has to bring the code."
+    : "";
+  return {
+    name,
+    title: `${kind}: ${action}`,
+    description: `${declared.summary}.${first}`,
+    input: merged(inputSchema(frame), inputSchema(declared.arguments, confirming(declared))),
+    writes: declared.writes,
+    destructive: asks,
+    repeatable: !declared.writes,
+    asksAtlas: true,
+    async run(given, call) {
+      const own = Object.keys(frame.shape);
+      const split = (inside: boolean) =>
+        Object.fromEntries(Object.entries(given).filter(([key]) => own.includes(key) === inside));
+      const { target, confirmation: code } = readInput(name, frame, split(true)) as Readonly<Record<string, string>>;
+      const { path, text, held } = await planned(type, action, declared, { target, rest: split(false) }, call);
+      if (asks) {
+        const answer = hold({ tool: name, given: { target: path, ...text }, ...held }, code, call);
+        if (answer) return answer;
+      }
+      call.signal.throwIfAborted();
+      const result = await call.desk.workspace.act(path, action, text);
+      return {
+        text: `${path}/${action} is done.`,
+        data: { result: withheld(result, declared.confidential ?? []) ?? null, ...call.record.remarks },
+      };
+    },
+  };
+}
+
+/** Finds out what would be done, and refuses what is known to be wrong before any code is given out. */
+async function planned(
+  type: EntityType,
+  action: string,
+  declared: Action,
+  given: { readonly target: string | undefined; readonly rest: Readonly<Record<string, unknown>> },
+  { desk }: ToolCall,
+): Promise<Plan> {
+  const { path, kind, status, state } = await desk.workspace.describe(given.target ?? "");
+  if (kind !== type.name) throw new UsageError(`${path} is a ${kind}, and no ${type.name}`);
+  if (status === "not-created") throw new UsageError(`${path} is not there`, "update makes it");
+  const text = asText(given.rest);
+  const named = confirming(declared).find((argument) => text[argument] !== undefined);
+  if (named !== undefined) throw new UsageError(`${named} is not given here`, "the one-time code takes its place");
+  parseArguments(path, action, declared, text);
+  const { summary } = declared;
+  const plan = { action: `${path}/${action}`, what: summary, arguments: text, state };
+  return {
+    path,
+    text,
+    held: { plan, because: [`${path}/${action} would be run, which may delete, overwrite or cost money: ${summary}`] },
+  };
+}
+
+/** Arguments that confirm at a terminal, in whose place the code stands. */
+function confirming({ arguments: { shape } }: Action): readonly string[] {
+  return Object.keys(shape).filter((name) => (shape[name] as z.ZodType).meta()?.confirms === true);
+}
+
+/** Actions take texts, as a command line has them. */
+function asText(given: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => {
+      if (value === undefined || value === null) return [];
+      return [[name, typeof value === "object" ? JSON.stringify(value) : String(value)]];
+    }),
+  );
+}
+
+/** The result without members that are as good as a secret. */
+function withheld(data: unknown, names: readonly string[]): unknown {
+  if (names.length === 0 || typeof data !== "object" || data === null) return data;
+  if (Array.isArray(data)) return data.map((item) => withheld(item, names));
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      names.includes(name) ? "withheld: it is as good as a secret; monk do shows it" : withheld(value, names),
+    ]),
+  );
+}
+
+function merged(frame: JsonSchema, inner: JsonSchema): JsonSchema {
+  const required = [frame, inner].flatMap((schema) => (schema.required as readonly string[] | undefined) ?? []);
+  return {
+    type: "object",
+    properties: { ...(frame.properties as object), ...(inner.properties as object) },
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { hold } from "../hold.ts";
+import { confirmation, readInput, targets } from "../input.ts";
+import { inputSchema } from "../schema.ts";
+import { reportOf } from "./report.ts";
+import type { Tool } from "./tool.ts";
+
+const input = z.strictObject({ targets: targets.min(1), confirmation });
+
+export const remove: Tool = {
+  name: "delete",
+  title: "Delete what an update made",
+  description:
+    "Delete what an update made, with the data in it, and forget it. What was there before, and only adopted, stays in Atlas. The first call deletes nothing: it answers with what would go and a one-time code, and the next call has to bring the code.",
+  input: inputSchema(input),
+  writes: true,
+  destructive: true,
+  repeatable: true,
+  asksAtlas: true,
+  async run(given, call) {
+    const { targets: chosen, confirmation: code } = readInput("delete", input, given);
+    const { workspace } = call.desk;
+    const plan = await workspace.planRemoval(chosen);
+    if (plan.length === 0) {
+      return { text: "Nothing of that is remembered, so there is nothing to delete.", data: { entities: [] } };
+    }
+    const refused = plan.filter(({ action }) => action === "refuse");
+    if (refused.length > 0) {
+      const paths = refused.map(({ path }) => path).join(", ");
+      return { text: `Nothing was deleted: ${paths} cannot be.`, data: { done: false, plan }, failed: true };
+    }
+    const because = plan.map(({ path, action }) =>
+      action === "forget" ? `${path} would be forgotten, and stays in Atlas` : `${path} would be deleted for good`,
+    );
+    const held = hold({ tool: "delete", given: { targets: chosen }, plan, because }, code, call);
+    if (held) return held;
+    call.signal.throwIfAborted();
+    // By path: what has come into a namespace since was not shown.
+    const { outcome } = await workspace.remove(plan.map(({ path }) => path));
+    return reportOf("deletion", outcome, call.record);
+  },
+};
