@@ -11,6 +11,7 @@ import type {
 import { wantedFlags } from "./backup-plan/comparison.ts";
 import type { ClusterDefinition } from "./cluster-definition.ts";
 import { familyOf, hasLocalDisk } from "./instance-size.ts";
+import { tagList } from "./tags.ts";
 
 /** The body that creates a free or a dedicated cluster: one shard, one region, three electable nodes. */
 export function newCluster(definition: ClusterDefinition): NewCluster {
@@ -142,10 +143,4 @@ function resizedSpec(spec: Spec, definition: ClusterDefinition, fields: Readonly
 /** The same object without its undefined members. */
 function defined<T extends object>(object: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
-}
-
-/** By key: not every engine keeps the order in which a mapping was written. */
-function tagList(tags: Readonly<Record<string, string>>): { key: string; value: string }[] {
-  const pairs = Object.entries(tags).map(([key, value]) => ({ key, value }));
-  return pairs.sort((one, other) => (one.key < other.key ? -1 : 1));
 }

@@ -1,9 +1,10 @@
 import type { BackupSchedule } from "../src/atlas/index.ts";
 import { compareBackup, endsBackups } from "./backup-plan/comparison.ts";
 import type { ClusterDefinition } from "./cluster-definition.ts";
-import { type ClusterView, tagsOf } from "./cluster-view.ts";
+import type { ClusterView } from "./cluster-view.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { familyOf } from "./instance-size.ts";
+import { tagList, tagsOf } from "./tags.ts";
 
 const replace =
   "Put the old value back; or declare a second cluster under another key, move the data, and delete this one.";
@@ -26,7 +27,7 @@ export function compareCluster(
     ...(family === found.family ? tier : []),
     ...disk(definition, found),
     ...optional("mongodb_version", found.version, definition.mongodb_version),
-    ...optional("tags", found.tags, tags && tagsOf(Object.entries(tags).map(([key, value]) => ({ key, value })))),
+    ...optional("tags", found.tags, tags && tagsOf(tagList(tags))),
     ...optional("termination_protection", found.terminationProtection, termination_protection),
     ...(backup && found.family === "dedicated" ? compareBackup(backup, found, schedule) : []),
     ...optional("paused", found.paused, paused),

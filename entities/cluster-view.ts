@@ -1,5 +1,6 @@
 import type { Cluster, FlexCluster } from "../src/atlas/index.ts";
 import type { Family } from "./instance-size.ts";
+import { tagsOf } from "./tags.ts";
 
 /** A cluster as this project sees it, whichever family of operations it came through. */
 export interface ClusterView {
@@ -91,10 +92,4 @@ export function viewOfFlex(cluster: FlexCluster, groupId: string): ClusterView {
     srv: cluster.connectionStrings?.standardSrv,
     replicationSpecs: undefined,
   };
-}
-
-/** In the order of their keys, so that Atlas's order is no difference. */
-export function tagsOf(tags: readonly { key: string; value: string }[] | undefined): Record<string, string> {
-  const pairs = (tags ?? []).map(({ key, value }): [string, string] => [key, value]);
-  return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

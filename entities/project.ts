@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   type Atlas,
   type Cluster as AtlasCluster,
@@ -7,48 +6,32 @@ import {
   type FlexCluster,
 } from "../src/atlas/index.ts";
 import type { Readiness } from "../src/entity/index.ts";
-import { AtlasEntity, atlasDefinition, atlasState } from "./atlas-entity.ts";
+import { AtlasEntity } from "./atlas-entity.ts";
 import { drillNote } from "./backup/drill-note.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
-import { organizationNamed } from "./organization.ts";
+import { organizationNamed } from "./organization-lookup.ts";
+import { type ProjectDefinition, type ProjectState, projectDefinition, projectState } from "./project-definition.ts";
+import { partChanges, sendParts } from "./project-part/index.ts";
 import { removed } from "./removal.ts";
-
-/** What a user writes under `defines: mongodb-atlas/project`. */
-const definition = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(/^[\p{L}\p{N}\-_.(),:&@+' ]*$/u, "a project name: letters, digits, spaces and -_.(),:&@+'")
-    .describe("Name of the project, unique in its organization"),
-  organization: z.string().min(1).describe("Name or id of the organization that the project belongs to"),
-  ...atlasDefinition,
-});
-
-/** What other templates may read with `entity-state`. */
-const state = z.object({
-  id: z.string().optional().describe("Id of the project"),
-  name: z.string().optional().describe("Name of the project"),
-  organization_id: z.string().optional().describe("Id of its organization"),
-  ...atlasState,
-});
+import { tagList, tagsOf } from "./tags.ts";
 
 /**
  * An Atlas project.
  *
  * It is known by its id once that is recorded, and by its name before; so a rename is a change, and a namesake is not ours.
  */
-export class Project extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, AtlasProject> {
+export class Project extends AtlasEntity<ProjectDefinition, ProjectState, AtlasProject> {
   static readonly kind = "project";
   static readonly area = "projects";
   static readonly summary = "A project: the home of clusters, users and access entries.";
-  static readonly definition = definition;
-  static readonly state = state;
+  static readonly definition = projectDefinition;
+  static readonly state = projectState;
   static readonly readiness = { initialDelay: 1, period: 5, attempts: 24 };
   static readonly actions = {};
 
   protected readonly personal = ["id", "organization_id"] as const;
   protected readonly label = `project "${this.definition.name}"`;
+  private toldOfAlerts = false;
 
   protected lists(atlas: Atlas) {
     return atlas.readAhead("listProjects", {});
@@ -80,8 +63,14 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
 
   protected async compare(found: AtlasProject): Promise<Comparison> {
     const organization = await organizationNamed(this.atlas, this.definition.organization);
+    const { name, tags } = this.definition;
+    this.tellOfAlerts(found);
     return {
-      changes: differing("name", found.name, this.definition.name),
+      changes: [
+        ...differing("name", found.name, name),
+        ...(tags ? differing("tags", tagsOf(found.tags), tagsOf(tagList(tags))) : []),
+        ...(await partChanges(this.atlas, found.id, this.definition)),
+      ],
       fixed: fixedDiffering(
         "organization",
         found.orgId,
@@ -115,13 +104,43 @@ export class Project extends AtlasEntity<z.output<typeof definition>, z.output<t
   }
 
   protected async create(): Promise<AtlasProject> {
-    const organization = await organizationNamed(this.atlas, this.definition.organization);
-    const body = { name: this.definition.name, orgId: organization.id };
-    return this.settled(() => this.atlas.call("createProject", { body }));
+    const { name, organization, tags, default_alerts } = this.definition;
+    const { id: orgId } = await organizationNamed(this.atlas, organization);
+    const body = {
+      name,
+      orgId,
+      ...(tags ? { tags: tagList(tags) } : {}),
+      ...(default_alerts === undefined ? {} : { withDefaultAlertsSettings: default_alerts }),
+    };
+    const created = await this.settled(() => this.atlas.call("createProject", { body }));
+    await this.remember({ ...this.known(created), existing: false });
+    const changes = await partChanges(this.atlas, created.id, this.definition);
+    await sendParts(this.atlas, created.id, this.definition, changes);
+    return created;
   }
 
-  protected async update(found: AtlasProject): Promise<AtlasProject> {
-    return this.atlas.call("updateProject", { groupId: found.id, body: { name: this.definition.name } });
+  protected async update(found: AtlasProject, { changes }: Comparison): Promise<AtlasProject> {
+    const { name, tags } = this.definition;
+    const fields = new Set(changes.map(({ field }) => field));
+    const body = {
+      ...(fields.has("name") ? { name } : {}),
+      ...(tags && fields.has("tags") ? { tags: tagList(tags) } : {}),
+    };
+    const own = fields.has("name") || fields.has("tags");
+    const changed = own ? await this.atlas.call("updateProject", { groupId: found.id, body }) : found;
+    await sendParts(this.atlas, found.id, this.definition, changes);
+    return changed;
+  }
+
+  /** The alerts themselves may have been changed since by whoever gets them: it is for them to decide. */
+  private tellOfAlerts({ withDefaultAlertsSettings: found }: AtlasProject): void {
+    const { default_alerts: wanted } = this.definition;
+    if (wanted === undefined || found === undefined || wanted === found || this.toldOfAlerts) return;
+    this.toldOfAlerts = true;
+    const was = found ? "was made with" : "was made without";
+    this.context.notice(
+      `${this.label} ${was} Atlas's default alerts, and \`default_alerts: ${wanted}\` comes too late to change that: add or delete the alerts themselves.`,
+    );
   }
 
   protected async isReady(): Promise<Readiness> {

@@ -47,6 +47,16 @@ office:
   connections: { project: { runnable: my-mongodb/my-project, service: data } }
 `;
 
+const parts = `
+  tags: { team: orders }
+  default_alerts: false
+  settings: { data_explorer: false, database_statistics: false }
+  limits: { clusters: 30 }
+  maintenance_window: { day: monday, hour: 3, auto_defer: true, protected_hours: { from: 8, to: 18 } }
+  auditing: { enabled: true, filter: '{ "atype": "authenticate" }', authorization_success: true }`;
+
+const whole = (example + more).replace("name: my-application-project", `name: my-application-project${parts}`);
+
 const changed = (yaml: string) =>
   yaml
     .replace("role: readWrite\n", "role: read\n")
@@ -56,18 +66,20 @@ const changed = (yaml: string) =>
     .replace("team: orders", "team: shop")
     .replace("termination_protection: true", "termination_protection: false")
     .replace("comment: office", "comment: head office")
-    .replace("name: my-application-project", "name: my-renamed-project");
+    .replace("name: my-application-project", "name: my-renamed-project")
+    .replace("data_explorer: false", "data_explorer: true")
+    .replace("hour: 3", "hour: 4");
 
 it.skipIf(document === undefined)(
   "the whole main job keeps the contract on both sides (skipped where ATLAS_OPENAPI does not name the document)",
   async () => {
     const box = await sandbox();
-    await box.write(example + more);
+    await box.write(whole);
     await box.workspace().plan([]);
     await box.update();
-    await box.write(changed(example + more));
+    await box.write(changed(whole));
     await box.update();
-    await box.write(changed(example + more).replace("instance_size: M20", "instance_size: M20\n  paused: true"));
+    await box.write(changed(whole).replace("instance_size: M20", "instance_size: M20\n  paused: true"));
     await box.update();
     await box.update();
     const last = box.workspace();
