@@ -2,8 +2,8 @@ import { lstatSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../runtime/input-error.ts";
+import { readDocument } from "../runtime/source/document.ts";
 import { agentName, trimmed } from "./agent-name.ts";
-import { readDocument } from "./document.ts";
 
 declare const __ADMINISTRATOR_FILE__: string | undefined;
 

@@ -1,4 +1,4 @@
-import { readDocument } from "./document.ts";
+import { readDocument } from "../runtime/source/document.ts";
 import type { AgentRules, Policy, Rule } from "./policy.ts";
 import { type PolicyData, policySchema } from "./policy-schema.ts";
 

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { explainIssue } from "../runtime/check/issue-words.ts";
-import type { Diagnostic, Place } from "../runtime/diagnostic.ts";
-import { didYouMean } from "../runtime/nearest.ts";
-import { describe, placeOf, type SourceMapping, type SourceNode, toPlain } from "../runtime/source/tree.ts";
-import { oneOf } from "../runtime/value-words.ts";
+import { explainIssue } from "../check/issue-words.ts";
+import type { Diagnostic, Place } from "../diagnostic.ts";
+import { didYouMean } from "../nearest.ts";
+import { oneOf } from "../value-words.ts";
+import { describe, placeOf, type SourceMapping, type SourceNode, toPlain } from "./tree.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -50,7 +50,7 @@ function nodeAt(root: SourceNode, path: Path): { node: SourceNode; key: Place | 
     const entry = node.kind === "mapping" ? node.entries.get(String(step)) : undefined;
     const next: SourceNode | undefined = node.kind === "list" ? node.items[Number(step)] : entry?.value;
     if (next === undefined) return { node, key, found: false };
-    if (entry) key = placeOf(entry.key);
+    key = entry && placeOf(entry.key);
     node = next;
   }
   return { node, key, found: true };

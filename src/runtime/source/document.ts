@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { z } from "zod";
-import { type Diagnostic, hasErrors, sortDiagnostics } from "../runtime/diagnostic.ts";
-import { InputError } from "../runtime/input-error.ts";
-import { readSource } from "../runtime/source/read-source.ts";
-import { placeAt, type SourceFile, startOf } from "../runtime/source/source-file.ts";
-import { toPlain } from "../runtime/source/tree.ts";
-import { parseYaml, type Wanted } from "../runtime/source/yaml.ts";
-import { explainMistake } from "./mistake.ts";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "../diagnostic.ts";
+import { InputError } from "../input-error.ts";
+import { explainMistake } from "./document-mistake.ts";
+import { readSource } from "./read-source.ts";
+import { placeAt, type SourceFile, startOf } from "./source-file.ts";
+import { toPlain } from "./tree.ts";
+import { parseYaml, type Wanted } from "./yaml.ts";
 
 export interface Document<Data> {
   /** As shown to the user. */

@@ -1,0 +1,3 @@
+import type { Inventory, Kind } from "../inventory/model.ts";
+
+export type ItemOf<K extends Kind> = Inventory[K][number];
