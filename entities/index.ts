@@ -2,6 +2,7 @@ export { baseAddress, isLoopback } from "../src/atlas/base-address.ts";
 export { type Atlas, CredentialsError } from "../src/atlas/index.ts";
 
 import type { EntityContext, EntityType } from "../src/entity/index.ts";
+import { AlertConfig } from "./alert-config.ts";
 import { Cluster } from "./cluster.ts";
 import { IpAccessListEntry } from "./ip-access-list-entry.ts";
 import { Project } from "./project.ts";
@@ -9,10 +10,10 @@ import type { Session } from "./session.ts";
 import { User } from "./user.ts";
 
 export { type Session, session } from "./session.ts";
-export { Cluster, IpAccessListEntry, Project, User };
+export { AlertConfig, Cluster, IpAccessListEntry, Project, User };
 
 /** Every kind of resource, in the order in which the reference lists them. */
-export const resources = [Project, Cluster, User, IpAccessListEntry] as const;
+export const resources = [Project, Cluster, User, IpAccessListEntry, AlertConfig] as const;
 
 /** The kinds as a runtime takes them. Opening an entity needs a session; schemas and help do not. */
 export function atlasEntities(session: () => Session): EntityType[] {

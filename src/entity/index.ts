@@ -6,5 +6,5 @@ export { controlKeys } from "./control-key.ts";
 export type { Change, Entity, Known, Readiness, RemovalVerdict, Verdict } from "./entity.ts";
 export type { EntityType, ReadinessPolicy } from "./entity-type.ts";
 export { Explained, hintOf, isUnsettled, messageOf } from "./explained.ts";
-export { type SecretUse, secretName, secretProperties } from "./secret-property.ts";
+export { type SecretProperty, type SecretUse, secretName, secretNames, secretProperties } from "./secret-property.ts";
 export type { Writing } from "./writing.ts";

@@ -15,20 +15,38 @@ export function secretName(use: SecretUse, description: string) {
     .meta({ secret: use });
 }
 
-/** The properties of a definition that name secrets. */
-export function secretProperties(definition: z.ZodObject): { property: string; use: SecretUse }[] {
-  const found: { property: string; use: SecretUse }[] = [];
-  for (const [property, schema] of Object.entries(definition.shape)) {
-    const use = secretUse(schema as z.ZodType);
-    if (use) found.push({ property, use });
-  }
-  return found;
+/** A property that names a secret. */
+export interface SecretProperty {
+  /** Its name, after those of the members that it stands in: `notifications.api_token_secret_ref`. Lists have no step. */
+  readonly property: string;
+  readonly use: SecretUse;
 }
 
-function secretUse(schema: z.ZodType): SecretUse | undefined {
-  const own = schema.meta()?.secret;
-  if (own !== undefined) return own as SecretUse;
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
-    ? secretUse(schema.unwrap() as z.ZodType)
-    : undefined;
+/** The properties of a definition that name secrets, wherever they stand. */
+export function secretProperties(definition: z.ZodObject): SecretProperty[] {
+  return Object.entries(definition.shape).flatMap(([property, schema]) => within(property, schema as z.ZodType));
+}
+
+function within(property: string, schema: z.ZodType): SecretProperty[] {
+  const use = schema.meta()?.secret;
+  if (use !== undefined) return [{ property, use: use as SecretUse }];
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return within(property, schema.unwrap() as z.ZodType);
+  }
+  if (schema instanceof z.ZodArray) return within(property, schema.element as z.ZodType);
+  if (!(schema instanceof z.ZodObject)) return [];
+  return secretProperties(schema).map((inner) => ({ ...inner, property: `${property}.${inner.property}` }));
+}
+
+/** The names of secrets that stand in a definition at a property. */
+export function secretNames(definition: Readonly<Record<string, unknown>>, property: string): string[] {
+  return namesAt(definition, property.split("."));
+}
+
+function namesAt(value: unknown, [member, ...rest]: readonly string[]): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item) => namesAt(item, member === undefined ? [] : [member, ...rest]));
+  if (member === undefined) return typeof value === "string" ? [value] : [];
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, member)) return [];
+  return namesAt((value as Readonly<Record<string, unknown>>)[member], rest);
 }

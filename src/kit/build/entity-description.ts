@@ -32,9 +32,8 @@ export function entityDescription(kind: Kind): string {
 }
 
 function secretLines({ definition }: Kind): string[] {
-  const properties = described(definition);
   return secretProperties(definition).map(({ property, use }) => {
-    const { text = "", value } = properties.find(({ name }) => name === property) ?? {};
+    const { text, value } = describedAt(definition, property.split("."));
     return line(property, `${text}. The entity ${uses[use]}.${value === undefined ? "" : ` Default: ${value}.`}`);
   });
 }
@@ -57,6 +56,20 @@ function described(schema: z.ZodObject): Described[] {
     const { description: text = "", default: value } = property as { description?: string; default?: unknown };
     return { name, text, value, isNeeded: required.includes(name) };
   });
+}
+
+/** One property, in the elements of the lists and the objects that it stands in. */
+function describedAt(schema: z.ZodObject, members: readonly string[]): { text: string; value: unknown } {
+  let here: Node = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
+  for (const member of members) here = (here.items ?? here).properties?.[member] ?? {};
+  return { text: here.description ?? "", value: here.default };
+}
+
+interface Node {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly items?: Node;
+  readonly properties?: Readonly<Record<string, Node>>;
 }
 
 function exampleMember({ state }: Kind): string {

@@ -34,6 +34,8 @@ export const z = {
   NEVER: Object.freeze({ status: "aborted" }) as never,
   ZodOptional: Optional,
   ZodDefault: Default,
+  ZodArray: List,
+  ZodObject: Structure,
 };
 
 const day =

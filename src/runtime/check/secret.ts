@@ -1,6 +1,6 @@
-import { type EntityType, type SecretUse, secretProperties } from "../../entity/index.ts";
+import { type EntityType, type SecretProperty, type SecretUse, secretProperties } from "../../entity/index.ts";
 import type { Diagnostic, Place } from "../diagnostic.ts";
-import { placeInScript, placeOf } from "../source/tree.ts";
+import { placeInScript, placeOf, type SourceNode } from "../source/tree.ts";
 import type { Template, TemplateSet } from "../template/template.ts";
 import { severityFor } from "./severity.ts";
 
@@ -18,13 +18,11 @@ export interface NamedSecret {
 }
 
 /** A property that names a secret, and the name that it has by default. */
-interface SecretProperty {
-  readonly property: string;
-  readonly use: SecretUse;
+interface DefaultedProperty extends SecretProperty {
   readonly byDefault: string | undefined;
 }
 
-function propertiesOf(type: EntityType): SecretProperty[] {
+function propertiesOf(type: EntityType): DefaultedProperty[] {
   return secretProperties(type.definition).map(({ property, use }) => {
     const result = type.definition.shape[property]?.safeParse(undefined);
     return { property, use, byDefault: result?.success && typeof result.data === "string" ? result.data : undefined };
@@ -35,16 +33,27 @@ function propertiesOf(type: EntityType): SecretProperty[] {
 export function ownSecrets(
   template: Template,
   type: EntityType,
-  properties: readonly SecretProperty[] = propertiesOf(type),
+  properties: readonly DefaultedProperty[] = propertiesOf(type),
 ): NamedSecret[] {
   return properties.flatMap(({ property, use, byDefault }): NamedSecret[] => {
-    const value = template.properties.entries.get(property)?.value;
-    if (value === undefined) {
-      return byDefault === undefined ? [] : [{ secret: byDefault, place: template.place, use, property }];
+    const values = valuesAt(template.properties, property.split("."));
+    if (values.length === 0 && byDefault !== undefined) {
+      return [{ secret: byDefault, place: template.place, use, property }];
     }
-    const isName = value.kind === "scalar" && typeof value.value === "string";
-    return isName ? [{ secret: String(value.value), place: placeOf(value), use, property }] : [];
+    return values.flatMap((value) => {
+      const isName = value.kind === "scalar" && typeof value.value === "string";
+      return isName ? [{ secret: String(value.value), place: placeOf(value), use, property }] : [];
+    });
   });
+}
+
+/** What is written at a property, in each element of the lists on the way to it. */
+function valuesAt(node: SourceNode, members: readonly string[]): SourceNode[] {
+  if (node.kind === "list") return node.items.flatMap((item) => valuesAt(item, members));
+  const [member, ...rest] = members;
+  if (member === undefined) return [node];
+  const value = node.kind === "mapping" ? node.entries.get(member)?.value : undefined;
+  return value === undefined ? [] : valuesAt(value, rest);
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type EntityType,
   Explained,
   type ReadinessPolicy,
+  secretNames,
   secretProperties,
 } from "../../entity/index.ts";
 import { Unknown, type Value } from "../arrowscript/index.ts";
@@ -195,8 +196,5 @@ export class Opener {
 }
 
 function secretNamesIn(type: EntityType, definition: Readonly<Record<string, unknown>>): string[] {
-  return secretProperties(type.definition).flatMap(({ property }) => {
-    const name = definition[property];
-    return typeof name === "string" ? [name] : [];
-  });
+  return secretProperties(type.definition).flatMap(({ property }) => secretNames(definition, property));
 }

@@ -80,11 +80,11 @@ export class Dictionary<T> extends Schema<Readonly<Record<string, T>>> {
 }
 
 export class List<T> extends Schema<readonly T[]> {
-  private readonly item: Schema<T>;
+  readonly element: Schema<T>;
 
-  constructor(item: Schema<T>) {
+  constructor(element: Schema<T>) {
     super();
-    this.item = item;
+    this.element = element;
   }
 
   min(least: number, error?: string): this {
@@ -95,7 +95,7 @@ export class List<T> extends Schema<readonly T[]> {
     const given = reading.value;
     if (!Array.isArray(given)) return this.refuse(reading, "invalid_type", expected("array", given));
     reading.value = given.map((value: unknown, index) => {
-      const item = this.item.run(readingOf(value));
+      const item = this.element.run(readingOf(value));
       reading.issues.push(...within(index, item.issues));
       return item.value;
     });

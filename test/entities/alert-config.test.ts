@@ -1,0 +1,302 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Sandbox, sandbox } from "../support/sandbox.ts";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const project = `namespace: shop
+project:
+  defines: mongodb-atlas/project
+  name: shop
+  organization: my-organization
+  permitted-secrets: { mongodb-atlas-token: true }
+`;
+const secrets = ["mongodb-atlas-token", "pager-key", "hook", "signature", "slack-token"];
+
+function alert(key: string, properties: Properties): string {
+  const { notifications = [{ type: "GROUP", roles: ["GROUP_OWNER"] }], ...rest } = properties;
+  const lines = Object.entries({ ...rest, notifications }).map(
+    ([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`,
+  );
+  return `${key}:
+  defines: mongodb-atlas/alert-config
+  project_id: <- connection-target("project") entity-state get-member("id")
+  permitted-secrets: { ${secrets.map((name) => `${name}: true`).join(", ")} }
+  connections: { project: { runnable: shop/project, service: data } }
+${lines.join("")}`;
+}
+
+const declared = (alerts: Readonly<Record<string, Properties>>) =>
+  project +
+  Object.entries(alerts)
+    .map(([key, properties]) => alert(key, properties))
+    .join("");
+
+async function made(alerts: Readonly<Record<string, Properties>>): Promise<Sandbox> {
+  const box = await sandbox();
+  for (const name of secrets.slice(1)) await box.secrets.set(name, `value-of-${name}`);
+  await box.write(declared(alerts));
+  await box.update();
+  box.writes();
+  return box;
+}
+
+const atProject = async (box: Sandbox) => ({
+  groupId: (await box.colleague.collection("listProjects", {}, { fresh: true }))[0]?.id ?? "",
+});
+const configs = async (box: Sandbox) =>
+  box.colleague.collection("listAlertConfigs", await atProject(box), { fresh: true });
+const lastBody = (box: Sandbox) => box.atlas.requests.findLast(({ method }) => method !== "GET")?.body;
+
+async function loseState(box: Sandbox): Promise<void> {
+  const home = join(box.folder, ".monk");
+  const files = (await readdir(home)).filter((name) => /^(state|journal)\./.test(name));
+  expect(files).toContain("state.json");
+  for (const name of files) await rm(join(home, name));
+}
+
+const pager = { type: "PAGER_DUTY", service_key_secret_ref: "pager-key" };
+const down = { event: "HOST_DOWN", notifications: [pager] };
+const put = "PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}";
+
+it("is made enabled, with what is left out filled in, and a second update writes nothing", async () => {
+  const box = await made({ down: { event: "HOST_DOWN", notifications: [{ type: "GROUP" }, pager] } });
+
+  expect(lastBody(box)).toEqual({
+    eventTypeName: "HOST_DOWN",
+    enabled: true,
+    matchers: [],
+    notifications: [
+      { typeName: "GROUP", delayMin: 0, intervalMin: 60, emailEnabled: true, smsEnabled: false },
+      { typeName: "PAGER_DUTY", delayMin: 0, region: "US", serviceKey: "value-of-pager-key" },
+    ],
+  });
+  expect(await box.update()).toMatchObject({ "shop/down": "none" });
+  expect(box.writes()).toEqual([]);
+});
+
+it("is replaced as a whole when it changes, and switched when only that changes", async () => {
+  const box = await made({ down });
+
+  await box.write(declared({ down: { ...down, enabled: false } }));
+  expect(await box.update()).toMatchObject({ "shop/down": "change" });
+  expect(box.writes()).toEqual(["PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}"]);
+
+  const matchers = [{ field_name: "REPLICA_SET_NAME", value: "atlas-a" }];
+  await box.write(declared({ down: { ...down, severity: "CRITICAL", matchers } }));
+  expect(await box.update()).toMatchObject({ "shop/down": "change" });
+  expect(box.writes()).toEqual([put]);
+  expect(lastBody(box)).toMatchObject({
+    enabled: true,
+    severityOverride: "CRITICAL",
+    matchers: [{ operator: "EQUALS" }],
+  });
+  expect(await box.update()).toMatchObject({ "shop/down": "none" });
+});
+
+it("cannot be for another event: the old one stays and the way out is said", async () => {
+  const box = await made({ down });
+  await box.write(declared({ down: { ...down, event: "HOST_EXPOSED" } }));
+
+  expect((await box.refused())["shop/down"]).toContain("event is HOST_DOWN, the template says HOST_EXPOSED");
+  expect(box.writes()).toEqual([]);
+});
+
+it("takes a changed secret for a change, once, and shows none of it", async () => {
+  const hook = { type: "WEBHOOK", webhook_url_secret_ref: "hook", webhook_secret_ref: "signature" };
+  const box = await made({ down: { event: "HOST_DOWN", notifications: [hook] } });
+  await box.secrets.set("signature", "another-signature");
+
+  expect(await box.update()).toMatchObject({ "shop/down": "change" });
+  expect(lastBody(box)).toMatchObject({
+    notifications: [{ webhookUrl: "value-of-hook", webhookSecret: "another-signature" }],
+  });
+  expect(await box.update()).toMatchObject({ "shop/down": "none" });
+  const { state, definition } = await box.workspace().describe("shop/down");
+  expect(JSON.stringify([state, definition])).not.toMatch(/value-of|another-signature/);
+});
+
+it("says which secret is missing before anything is sent", async () => {
+  const box = await sandbox();
+  await box.write(declared({ down }));
+
+  await expect(box.workspace().update([])).rejects.toThrow("the secret `pager-key` is not set");
+  expect(box.writes()).toEqual([]);
+});
+
+it("is told apart from others for the same, which differ in when they tell", async () => {
+  const told = (delay_min: number) => ({ event: "HOST_DOWN", notifications: [{ type: "ORG", delay_min }] });
+  const alerts = Object.fromEntries([0, 5, 10, 15, 20, 25].map((delay) => [`after-${delay}`, told(delay)]));
+  const box = await made(alerts);
+  const before = await configs(box);
+
+  expect(before.filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN")).toHaveLength(6);
+  expect(Object.values(await box.update()).every((action) => action === "none")).toBe(true);
+});
+
+it("is found again by its content when the state was lost, and nothing is doubled", async () => {
+  const alerts = {
+    down,
+    early: { event: "HOST_DOWN", notifications: [{ ...pager, delay_min: 5 }] },
+    primary: { event: "NO_PRIMARY", notifications: [{ type: "ORG" }] },
+  };
+  const box = await made(alerts);
+  const before = await configs(box);
+  await loseState(box);
+
+  const again = await box.update();
+  expect(new Set(Object.values(again))).toEqual(new Set(["adopt"]));
+  expect(box.writes()).toEqual([]);
+  expect(await configs(box)).toHaveLength(before.length);
+});
+
+it("takes over one that came with the project when it agrees, and leaves it there in the end", async () => {
+  const connections = { metric_name: "CONNECTIONS_PERCENT", operator: "GREATER_THAN", threshold: 80 };
+  const box = await made({ connections: { event: "OUTSIDE_METRIC_THRESHOLD", metric_threshold: connections } });
+  const before = await configs(box);
+
+  expect(before.filter(({ metricThreshold }) => metricThreshold?.metricName === "CONNECTIONS_PERCENT")).toHaveLength(1);
+  await box.workspace().remove(["shop/connections"]);
+  expect(box.writes()).toEqual([]);
+});
+
+it("does not make a second one of what came with the project and differs: it says so, or sets that one right", async () => {
+  const box = await made({});
+  const complete = { event: "FTS_INDEX_BUILD_COMPLETE" };
+  await box.write(declared({ complete }));
+  const { "shop/complete": message } = await box.refused();
+  await box.write(declared({ complete: { ...complete, adopt: true } }));
+
+  expect(message).toMatch(/exists already.*interval_min=1 .*interval_min=60/);
+  expect(await box.update()).toMatchObject({ "shop/complete": "adopt" });
+  expect(box.writes()).toEqual([put]);
+  expect(await box.update()).toMatchObject({ "shop/complete": "none" });
+});
+
+it("keeps the credentials that its owner gave it when it is adopted, until adopt: true", async () => {
+  const box = await made({});
+  const body = {
+    eventTypeName: "HOST_DOWN",
+    enabled: true,
+    matchers: [],
+    notifications: [{ typeName: "PAGER_DUTY", serviceKey: "the-key-of-its-owner" }],
+  };
+  await box.colleague.call("createAlertConfig", { ...(await atProject(box)), body });
+  box.writes();
+  await box.write(declared({ down }));
+
+  expect(await box.update()).toMatchObject({ "shop/down": "adopt" });
+  expect(await box.update()).toMatchObject({ "shop/down": "none" });
+  expect(box.writes()).toEqual([]);
+  await box.write(declared({ down: { ...down, adopt: true } }));
+  expect(await box.update()).toMatchObject({ "shop/down": "change" });
+  expect(lastBody(box)).toMatchObject({ notifications: [{ serviceKey: "value-of-pager-key" }] });
+});
+
+it("keeps credentials that no template has, whatever else of it changes", async () => {
+  const box = await made({});
+  const notifications = [{ typeName: "SLACK", channelName: "ops", apiToken: "the-token-of-its-owner" }];
+  const body = { eventTypeName: "HOST_DOWN", enabled: true, matchers: [], notifications };
+  await box.colleague.call("createAlertConfig", { ...(await atProject(box)), body });
+  const slack = { event: "HOST_DOWN", notifications: [{ type: "SLACK", channel_name: "ops" }] };
+  await box.write(declared({ slack: { ...slack, severity: "ERROR", adopt: true } }));
+
+  expect(await box.update()).toMatchObject({ "shop/slack": "adopt" });
+  const [found] = (await configs(box)).filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN");
+  expect(found).toMatchObject({
+    severityOverride: "ERROR",
+    notifications: [{ apiToken: expect.stringMatching(/wner$/) }],
+  });
+});
+
+it.each(["reset-after", "cut-body"] as const)("is made once although the answer was lost (%s)", async (kind) => {
+  const box = await made({});
+  box.atlas.failNext({ operation: "POST /groups/{groupId}/alertConfigs", kind });
+  await box.write(declared({ down }));
+  await box.update();
+
+  expect((await configs(box)).filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN")).toHaveLength(1);
+  await box.workspace().remove(["shop/down"]);
+  expect((await configs(box)).filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN")).toHaveLength(0);
+});
+
+it("is deleted, and deleting twice is deleting once", async () => {
+  const box = await made({ down });
+  const [found] = (await configs(box)).filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN");
+  await box.colleague.call("deleteAlertConfig", { ...(await atProject(box)), alertConfigId: found?.id ?? "" });
+  box.writes();
+
+  expect((await box.workspace().remove(["shop/down"])).outcome).toBe("done");
+  expect(box.writes()).toEqual([]);
+});
+
+describe("every variant of the contract", () => {
+  const metric = (metric_name: string, units?: string) => ({
+    metric_threshold: { metric_name, operator: "GREATER_THAN", threshold: 2.5, ...(units ? { units } : {}) },
+  });
+  const limit = (threshold: number, more: object = {}) => ({ threshold: { threshold, ...more } });
+  const where = (field_name: string) => ({ matchers: [{ field_name, operator: "CONTAINS", value: "orders" }] });
+  const variants: Readonly<Record<string, Properties>> = {
+    plain: { event: "FTS_INDEX_STALE", ...where("CLUSTER_NAME") },
+    application: { event: "TRIGGER_FAILURE", ...where("APPLICATION_ID") },
+    "application-metric": { event: "OUTSIDE_REALM_METRIC_THRESHOLD", ...metric("REALM_GQL_COMPUTE_MS", "SECONDS") },
+    bill: { event: "DAILY_BILL_OVER_THRESHOLD", ...limit(100) },
+    cluster: { event: "CLUSTER_MONGOS_IS_MISSING", ...where("CLUSTER_NAME") },
+    backup: { event: "CPS_OPLOG_BEHIND", ...limit(2, { units: "HOURS" }) },
+    key: { event: "AWS_ENCRYPTION_KEY_NEEDS_ROTATION", ...limit(90) },
+    host: { event: "HOST_DOWN", ...where("HOSTNAME") },
+    "host-metric": {
+      event: "OUTSIDE_METRIC_THRESHOLD",
+      ...metric("DB_DATA_SIZE_TOTAL", "GIGABYTES"),
+      ...where("PORT"),
+    },
+    tune: { event: "MONGOTUNE_ALERT" },
+    scaling: { event: "DISK_AUTO_SCALE_INITIATED", ...where("CLUSTER_NAME") },
+    certificate: { event: "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK", ...limit(30) },
+    primary: { event: "PRIMARY_ELECTED", ...where("SHARD_NAME") },
+    elections: { event: "TOO_MANY_ELECTIONS", ...limit(3, { operator: "GREATER_THAN" }) },
+    serverless: { event: "OUTSIDE_SERVERLESS_METRIC_THRESHOLD", ...metric("SERVERLESS_CONNECTIONS") },
+    flex: { event: "OUTSIDE_FLEX_METRIC_THRESHOLD", ...metric("FLEX_OPCOUNTER_TOTAL") },
+    stream: { event: "STREAM_PROCESSOR_STATE_IS_FAILED", ...where("PROCESSOR_NAME") },
+    "stream-metric": {
+      event: "OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD",
+      ...metric("STREAM_PROCESSOR_DLQ_MESSAGE_COUNT"),
+    },
+  };
+  const channels: readonly Properties[] = [
+    { type: "DATADOG", datadog_api_key_secret_ref: "hook", region: "US5" },
+    { type: "EMAIL", email_address: "ops@example.com", interval_min: 5 },
+    { type: "GROUP", roles: ["GROUP_OWNER", "GROUP_DATA_ACCESS_ADMIN"], sms_enabled: true },
+    { type: "HIP_CHAT", room_name: "ops", notification_token_secret_ref: "hook" },
+    { type: "MICROSOFT_TEAMS", microsoft_teams_webhook_url_secret_ref: "hook" },
+    { type: "OPS_GENIE", ops_genie_api_key_secret_ref: "hook", region: "EU" },
+    { type: "ORG", roles: ["ORG_OWNER"], email_enabled: false, sms_enabled: true },
+    { type: "PAGER_DUTY", integration_id: "an-integration" },
+    { type: "SLACK", channel_name: "ops", api_token_secret_ref: "slack-token", delay_min: 5 },
+    { type: "SMS", mobile_number: "+15550100" },
+    { type: "TEAM", team_id: "0123456789abcdef01234567" },
+    { type: "USER", username: "ops@example.com" },
+    {
+      type: "VICTOR_OPS",
+      victor_ops_api_key_secret_ref: "hook",
+      victor_ops_routing_key_secret_ref: "signature",
+    },
+    {
+      type: "WEBHOOK",
+      webhook_url: "https://example.com/hook",
+      webhook_secret_ref: "signature",
+      webhook_body_template: '{"text": "an alert"}',
+      webhook_headers_template_secret_ref: "hook",
+    },
+  ];
+
+  it("is made, agrees with what was made, and goes", async () => {
+    const box = await made({ ...variants, everybody: { event: "JOINED_GROUP", notifications: channels } });
+
+    const again = await box.update();
+    expect(Object.values(again).filter((action) => action !== "none")).toEqual([]);
+    expect(box.writes()).toEqual([]);
+    expect((await box.workspace().remove(["shop"])).outcome).toBe("done");
+  });
+});
