@@ -36,7 +36,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
   static readonly summary = "An alert: what Atlas looks out for in a project, and whom it tells.";
   static readonly definition = alertConfigDefinition;
   static readonly state = alertConfigState;
-  static readonly readiness = { initialDelay: 0, period: 1, attempts: 1 };
+  static readonly readiness = { initialDelay: 1, period: 5, attempts: 24 };
   static readonly actions = {};
 
   protected readonly label = `alert configuration for ${this.definition.event}`;
@@ -124,7 +124,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
 
   protected async update(found: Located, { changes }: Comparison): Promise<Located> {
     const here = { groupId: found.groupId, alertConfigId: found.id };
-    const { enabled } = this.definition;
+    const { enabled = true } = this.definition;
     if (changes.every(({ field }) => field === "enabled")) {
       const toggled = await this.atlas.call("toggleAlertConfig", { ...here, body: { enabled } });
       return { ...toggled, groupId: found.groupId };

@@ -8,7 +8,7 @@ type NotificationBody = AlertConfigBody["notifications"][number];
 
 /** A definition in Atlas's words, without what is secret. */
 export function alertBody(definition: AlertConfigDefinition): AlertConfigBody {
-  const { event, enabled, matchers = [], severity, notifications } = definition;
+  const { event, enabled = true, matchers = [], severity, notifications } = definition;
   return {
     eventTypeName: event,
     enabled,

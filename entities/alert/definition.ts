@@ -18,7 +18,7 @@ export const alertConfigDefinition = z
       .string()
       .regex(/^[A-Z][A-Z0-9_]*$/, "an event as Atlas writes it, such as NO_PRIMARY")
       .describe("Event or condition that sets it off, in Atlas's spelling; fixed once made"),
-    enabled: z.boolean().default(true).describe("Whether anybody is told"),
+    enabled: z.boolean().optional().describe("Whether anybody is told; true when left out"),
     matchers: z
       .array(
         z.strictObject({

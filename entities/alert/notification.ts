@@ -24,60 +24,72 @@ const secret = (description: string) => secretName("read", description).optional
 export const notificationDefinition = z.strictObject({
   type: z
     .enum(notificationTypes)
-    .describe("How it is told: by mail to a role, a team or a person, or through a service"),
+    .describe("Whom it tells, or through which service; what is needed besides depends on it"),
   interval_min: z
     .int()
     .min(5)
     .optional()
-    .describe("Minutes between two notifications until somebody acknowledges the alert; 60 when left out"),
+    .describe(
+      "Minutes between two notifications until somebody acknowledges the alert; 60 when left out. Not for PAGER_DUTY, OPS_GENIE and VICTOR_OPS, which have their own",
+    ),
   delay_min: z
     .int()
     .min(0)
     .optional()
     .describe("Minutes that it has to last before the first notification; none when left out"),
-  email_enabled: z.boolean().optional().describe("Whether people are told by mail; true when left out"),
-  sms_enabled: z.boolean().optional().describe("Whether people are told by text message; false when left out"),
+  email_enabled: z
+    .boolean()
+    .optional()
+    .describe("GROUP, ORG, TEAM, USER: whether people are told by mail; true when left out"),
+  sms_enabled: z
+    .boolean()
+    .optional()
+    .describe("GROUP, ORG, TEAM, USER: whether people are told by text message; false when left out"),
   roles: z
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe("Roles whose holders are told; all of them when left out"),
+    .describe("GROUP, ORG: roles whose holders are told; all of them when left out"),
   team_id: z
     .string()
     .regex(/^[a-f0-9]{24}$/, "a team id: 24 hexadecimal digits")
     .optional()
-    .describe("Id of the team"),
-  username: z.string().min(1).optional().describe("Username of the person in Atlas"),
+    .describe("TEAM: id of the team"),
+  username: z.string().min(1).optional().describe("USER: username of the person in Atlas"),
   email_address: z
     .string()
     .regex(/^\S+@\S+$/, "a mail address")
     .optional()
-    .describe("Mail address"),
-  mobile_number: z.string().min(1).optional().describe("Number of the phone"),
-  channel_name: z.string().min(1).optional().describe("Name of the Slack channel"),
-  api_token_secret_ref: secret("Secret that holds the Slack token"),
-  room_name: z.string().min(1).optional().describe("Name of the HipChat room"),
-  notification_token_secret_ref: secret("Secret that holds the HipChat token"),
-  service_key_secret_ref: secret("Secret that holds the PagerDuty service key"),
-  datadog_api_key_secret_ref: secret("Secret that holds the Datadog API key"),
-  ops_genie_api_key_secret_ref: secret("Secret that holds the Opsgenie API key"),
-  victor_ops_api_key_secret_ref: secret("Secret that holds the Splunk On-Call (VictorOps) API key"),
-  victor_ops_routing_key_secret_ref: secret("Secret that holds the Splunk On-Call (VictorOps) routing key"),
-  microsoft_teams_webhook_url_secret_ref: secret("Secret that holds the address of the Microsoft Teams webhook"),
+    .describe("EMAIL: mail address"),
+  mobile_number: z.string().min(1).optional().describe("SMS: number of the phone"),
+  channel_name: z.string().min(1).optional().describe("SLACK: name of the channel"),
+  api_token_secret_ref: secret("SLACK: secret that holds the token"),
+  room_name: z.string().min(1).optional().describe("HIP_CHAT: name of the room"),
+  notification_token_secret_ref: secret("HIP_CHAT: secret that holds the token"),
+  service_key_secret_ref: secret("PAGER_DUTY: secret that holds the service key"),
+  datadog_api_key_secret_ref: secret("DATADOG: secret that holds the API key"),
+  ops_genie_api_key_secret_ref: secret("OPS_GENIE: secret that holds the API key"),
+  victor_ops_api_key_secret_ref: secret("VICTOR_OPS (Splunk On-Call): secret that holds the API key"),
+  victor_ops_routing_key_secret_ref: secret("VICTOR_OPS: secret that holds the routing key"),
+  microsoft_teams_webhook_url_secret_ref: secret("MICROSOFT_TEAMS: secret that holds the address of the webhook"),
   webhook_url: z
     .string()
     .regex(/^https?:\/\/\S+$/, "an address that begins with https://")
     .optional()
-    .describe("Address of the webhook, where it is no secret"),
-  webhook_url_secret_ref: secret("Secret that holds the address of the webhook"),
-  webhook_secret_ref: secret("Secret with which Atlas signs what it sends to the webhook"),
+    .describe("WEBHOOK: address, where it is no secret"),
+  webhook_url_secret_ref: secret("WEBHOOK: secret that holds the address"),
+  webhook_secret_ref: secret("WEBHOOK: secret with which Atlas signs what it sends"),
   webhook_body_template: z
     .string()
     .min(1)
     .optional()
-    .describe("Template of what is sent to the webhook, in place of Atlas's own"),
-  webhook_headers_template_secret_ref: secret("Secret that holds the template of the webhook's HTTP headers"),
-  region: z.string().min(1).optional().describe("Region of the service; US when left out"),
+    .describe("WEBHOOK: template of what is sent, in place of Atlas's own"),
+  webhook_headers_template_secret_ref: secret("WEBHOOK: secret that holds the template of its HTTP headers"),
+  region: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("DATADOG, OPS_GENIE, PAGER_DUTY: region of the service; US when left out"),
   integration_id: z
     .string()
     .min(1)

@@ -23,6 +23,7 @@ const flags = ["true", "false", "TRUE", "False", "yes"];
 const states = ["queued", "running", "completed", "COMPLETED", "failed", "cancelled", "expired", "unknown", "done"];
 const texts: Readonly<Record<string, readonly string[]>> = {
   allow_ips: addresses,
+  event: ["SOMETHING_NEW", "HOST_DOWN", "TOO_MANY_ELECTIONS", "NO_PRIMERY", "no"],
   ip_address: addresses,
   cidr_block: addresses,
   delete_after: times,
@@ -33,6 +34,17 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   latest: flags,
   wait: flags,
   download: flags,
+};
+
+/** Lists whose elements have to be of a piece, which members drawn one by one hardly ever are. */
+const wholes: Readonly<Record<string, readonly unknown[]>> = {
+  notifications: [
+    [{ type: "GROUP", roles: ["GROUP_OWNER"], sms_enabled: true }],
+    [{ type: "EMAIL", email_address: "ops@example.com", interval_min: 5 }, { type: "ORG" }],
+    [{ type: "WEBHOOK", webhook_url_secret_ref: "hook", delay_min: 1 }],
+    [{ type: "SLACK" }, { type: "SMS", channel_name: "ops" }],
+    [],
+  ],
 };
 
 const anyText = fc.oneof(
@@ -60,14 +72,20 @@ export function nearly(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
 }
 
 function fitting(schema: JsonSchema, name: string): fc.Arbitrary<unknown> {
+  const whole = schema.type === "array" ? wholes[name] : undefined;
+  if (whole) return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...whole) }, list(schema, name));
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => nearly(one, name)));
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.type === "array") return fc.array(nearly(schema.items ?? {}, name), { maxLength: 3 });
+  if (schema.type === "array") return list(schema, name);
   if (schema.type === "object") return schema.propertyNames ? dictionary(schema) : structure(schema);
   // A flag of an action is called boolean in its schema, and is written as text.
   if (schema.type === "boolean") return texts[name] ? text(schema, name) : fc.boolean();
   if (schema.type === "integer" || schema.type === "number") return number(schema);
   return schema.type === "string" ? text(schema, name) : wrong;
+}
+
+function list({ items = {} }: JsonSchema, name: string): fc.Arbitrary<unknown> {
+  return fc.array(nearly(items, name), { maxLength: 3 });
 }
 
 function text({ pattern }: JsonSchema, name: string): fc.Arbitrary<string> {
