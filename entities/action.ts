@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { Area } from "../src/atlas/index.ts";
-import type { Action, Writing } from "../src/entity/index.ts";
+import type { Action, Foreseen, Writing } from "../src/entity/index.ts";
 
 /** An action of a kind of resource: what a runtime shows of it, and what it does. */
 export interface EntityAction<Resource> extends Action {
   /** `given` fits `arguments`. The result is data; showing it is the caller's business. */
   run(resource: Resource, given: never): Promise<unknown>;
+  /** What `run` would do, where that is more than the summary says. Sends no write. */
+  foresee?(resource: Resource, given: never): Promise<Foreseen>;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type Entity,
   type EntityContext,
   Explained,
+  type Foreseen,
   isUnsettled,
   type Neighbour,
   type Readiness,
@@ -202,11 +203,22 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
   }
 
   async act(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.perform(name, given, await this.there());
+  }
+
+  async foresee(name: string, given: Readonly<Record<string, unknown>>): Promise<Foreseen | undefined> {
+    return this.foreseen(name, given, await this.there());
+  }
+
+  private async there(): Promise<Found> {
     const found = await this.look();
-    if (!found) {
-      throw new Explained(`${this.label} is not there`, `Make it first: monk update ${this.context.path}`);
-    }
-    return this.perform(name, given, found);
+    if (found) return found;
+    throw new Explained(`${this.label} is not there`, `Make it first: monk update ${this.context.path}`);
+  }
+
+  /** What an action of the subclass's table would do, where it says more than its summary. */
+  protected async foreseen(_name: string, _given: unknown, _found: Found): Promise<Foreseen | undefined> {
+    return undefined;
   }
 
   /** Runs an action of the subclass's table. */

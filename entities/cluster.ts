@@ -1,5 +1,5 @@
 import type { Atlas } from "../src/atlas/index.ts";
-import { isUnsettled, type Readiness, type Writing } from "../src/entity/index.ts";
+import { type Foreseen, isUnsettled, type Readiness, type Writing } from "../src/entity/index.ts";
 import { AccessList, accessListOf } from "./access-list.ts";
 import { AllowedAddresses } from "./allowed-addresses.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
@@ -234,6 +234,13 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     if (!action) return super.perform(name, given, cluster);
     if (Object.hasOwn(backupActions, name)) mustHaveBackups(cluster.family, cluster.name);
     return action.run(this.subject(cluster), given as never);
+  }
+
+  protected override async foreseen(name: string, given: unknown, cluster: ClusterView): Promise<Foreseen | undefined> {
+    const action = Object.hasOwn(clusterActions, name) ? clusterActions[name] : undefined;
+    if (action?.foresee === undefined) return undefined;
+    mustHaveBackups(cluster.family, cluster.name);
+    return action.foresee(this.subject(cluster), given as never);
   }
 
   /** Snapshots outlive the cluster unless the definition says otherwise. */

@@ -5,7 +5,7 @@ import { action } from "../action.ts";
 import { flag, jobId, limit, timeout } from "./argument.ts";
 import { dedicatedBackups } from "./family.ts";
 import { restoreJobOf } from "./lookup.ts";
-import { followRestore, restore } from "./restore.ts";
+import { followRestore, foreseeRestore, restore } from "./restore.ts";
 import { isOver, type RestoreState, restoreStates } from "./restore-state.ts";
 import type { RestoreJobView } from "./restore-view.ts";
 import { type RestoreWish, restoreArguments } from "./restore-wish.ts";
@@ -41,6 +41,7 @@ const restoreStatus = z
 export const restoreActions = {
   restore: {
     confidential: ["download_urls"],
+    foresee: (subject: Subject, wish: RestoreWish) => foreseeRestore(subject, wish),
     ...action(
       "backups",
       "writes",

@@ -1,4 +1,4 @@
-import { ConfirmationNeeded, Explained } from "../../src/entity/index.ts";
+import { ConfirmationNeeded, Explained, type Foreseen } from "../../src/entity/index.ts";
 import type { RestoreOrder } from "./backups.ts";
 import { mustBeEnabled } from "./family.ts";
 import { follow } from "./follow.ts";
@@ -25,10 +25,7 @@ const longRestore = 21_600;
  * overwritten and nobody has said that it may be.
  */
 export async function restore(subject: Subject, wish: RestoreWish): Promise<RestoreJobView> {
-  mustBeEnabled(subject);
-  const snapshot = await sourceOf(subject, wish);
-  const target = wish.download ? undefined : await targetOf(subject, wish);
-  if (target) mustFit(subject.cluster, target.cluster, snapshot);
+  const { snapshot, target } = await wished(subject, wish);
   const order = orderOf(wish, snapshot, target);
 
   const backups = backupsOf(subject);
@@ -48,6 +45,33 @@ export async function restore(subject: Subject, wish: RestoreWish): Promise<Rest
   const job = await startRestore(subject, order, before);
   if (target?.itself) await safetyServed(subject);
   return wish.wait ? followRestore(subject, job.id, timeout) : job;
+}
+
+/** What a restore of this wish would do. Rejects with whatever can be known to be wrong, as the restore would. */
+export async function foreseeRestore(subject: Subject, wish: RestoreWish): Promise<Foreseen> {
+  const { snapshot, target } = await wished(subject, wish);
+  const settled = { ...settledBy(wish, snapshot), ...(target?.itself ? { confirm: subject.cluster.name } : {}) };
+  if (!target) return { plan: [`Atlas makes ${sourceName(wish, snapshot)} ready to be downloaded.`], settled };
+  const { name, groupId, id = "unknown" } = target.cluster;
+  const safety = target.itself && subject.definition.snapshot_before?.includes("restore");
+  const plan = [
+    ...planOf(name, wish, snapshot),
+    `The cluster has the id ${id}, and is in project ${groupId}.`,
+    ...(safety ? ["A snapshot of it is taken before."] : []),
+  ];
+  return { plan, settled };
+}
+
+/** Where the data comes from and where it goes; rejects with whatever can be known to be wrong. */
+async function wished(
+  subject: Subject,
+  wish: RestoreWish,
+): Promise<{ readonly snapshot: SnapshotView | undefined; readonly target: Target | undefined }> {
+  mustBeEnabled(subject);
+  const snapshot = await sourceOf(subject, wish);
+  const target = wish.download ? undefined : await targetOf(subject, wish);
+  if (target) mustFit(subject.cluster, target.cluster, snapshot);
+  return { snapshot, target };
 }
 
 /** Starts one restore job, and no second one; `before` are the jobs that were there already. */
@@ -173,9 +197,13 @@ function mustBeConfirmed(
     argument: "confirm",
     answer: cluster.name,
     askable: definition.deletion_protection !== true && wish.confirm === undefined,
-    // A newer snapshot may be completed while somebody reads.
-    ...(wish.latest && snapshot ? { settled: { latest: "false", snapshot_id: snapshot.id } } : {}),
+    settled: settledBy(wish, snapshot),
   });
+}
+
+/** A newer snapshot may be completed while somebody reads. */
+function settledBy({ latest }: RestoreWish, snapshot: SnapshotView | undefined): Record<string, string> {
+  return latest && snapshot ? { latest: "false", snapshot_id: snapshot.id } : {};
 }
 
 /** What the restore would do to the target, as sentences. */

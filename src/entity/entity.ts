@@ -18,6 +18,16 @@ export interface Entity {
   remove(): Promise<RemovalVerdict>;
   /** Runs a custom action with arguments that fit its schema, and answers its result as data. */
   act(name: string, args: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** What `act` would do with them; undefined where its summary says all that can be said. Sends no write. */
+  foresee?(name: string, args: Readonly<Record<string, unknown>>): Promise<Foreseen | undefined>;
+}
+
+/** What an action would do, before it has done anything. */
+export interface Foreseen {
+  /** As sentences. */
+  readonly plan: readonly string[];
+  /** Arguments, over those given, that hold it to just that: there may be newer data while somebody reads. */
+  readonly settled: Readonly<Record<string, string>>;
 }
 
 /** One property that differs. `before` is absent where nothing was there. */

@@ -3,7 +3,7 @@ export { type ArgumentMistake, type ReadArguments, readArguments, spellingsOf } 
 export { ConfirmationNeeded } from "./confirmation.ts";
 export type { EntityContext, Neighbour, Secrets } from "./context.ts";
 export { controlKeys } from "./control-key.ts";
-export type { Change, Entity, Known, Readiness, RemovalVerdict, Verdict } from "./entity.ts";
+export type { Change, Entity, Foreseen, Known, Readiness, RemovalVerdict, Verdict } from "./entity.ts";
 export type { EntityType, ReadinessPolicy } from "./entity-type.ts";
 export { Explained, hintOf, isUnsettled, messageOf } from "./explained.ts";
 export { type SecretProperty, type SecretUse, secretName, secretNames, secretProperties } from "./secret-property.ts";

@@ -82,6 +82,16 @@ function governedEntity(entity: Entity, type: EntityType, context: EntityContext
         if (refused) throw await refuse(refused, `${path}/${name}`);
         return entity.act(name, args);
       }),
+    ...(entity.foresee === undefined
+      ? {}
+      : {
+          foresee: (name, args) =>
+            within({ verb: "do", action: name }, async () => {
+              const refused = gate.open ? undefined : gate.foreclosed(actingsOf(type, context, name, args));
+              if (refused) throw await refuse(refused, `${path}/${name}`);
+              return entity.foresee?.(name, args);
+            }),
+        }),
   };
 }
 

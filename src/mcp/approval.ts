@@ -41,6 +41,7 @@ export class Approval {
       planRemoval: () => entity.planRemoval(),
       remove: () => entity.remove(),
       act: (name, given) => entity.act(name, given),
+      foresee: async (name, given) => entity.foresee?.(name, given),
     };
   }
 }

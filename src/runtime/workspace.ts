@@ -1,4 +1,4 @@
-import type { EntityType } from "../entity/index.ts";
+import type { Action, Entity, EntityType, Foreseen } from "../entity/index.ts";
 import { parseArguments } from "./action-arguments.ts";
 import { checkTemplates } from "./check/check.ts";
 import { type Description, describe } from "./description.ts";
@@ -59,6 +59,13 @@ interface Ready {
   readonly graph: Graph;
   readonly paths: readonly string[];
   readonly secrets: SecretStore;
+}
+
+/** An action whose arguments are read, and the entity that it is to be done to. */
+interface Acting {
+  readonly action: Action;
+  readonly args: Readonly<Record<string, unknown>>;
+  open(state: StateStore): Promise<Entity>;
 }
 
 /** Templates, a home, and the verbs that work on them. */
@@ -224,6 +231,20 @@ export class Workspace {
 
   /** Runs a custom action of an entity and answers its result. `given` holds the arguments as text. */
   async act(target: string, name: string, given: Readonly<Record<string, string>>): Promise<unknown> {
+    const { action, args, open } = await this.#acting(target, name, given);
+    const work = async (state: StateStore) => (await open(state)).act(name, args);
+    // What changes nothing may run beside an update, and needs no lock.
+    return action.writes ? this.#writing("do", work) : work(await StateStore.open(this.#options.home));
+  }
+
+  /** What such an action would do; undefined where its summary says all that can be said. Sends no write. Rejects as `act` does. */
+  async foresee(target: string, name: string, given: Readonly<Record<string, string>>): Promise<Foreseen | undefined> {
+    const { args, open } = await this.#acting(target, name, given);
+    const entity = await open(await StateStore.open(this.#options.home));
+    return entity.foresee?.(name, args);
+  }
+
+  async #acting(target: string, name: string, given: Readonly<Record<string, string>>): Promise<Acting> {
     const ready = await this.#check([target]);
     const path = targetPath(ready.templates, target);
     const { type: typeName = "" } = ready.templates.templates.get(path) ?? {};
@@ -236,7 +257,7 @@ export class Workspace {
     }
     const args = parseArguments(path, name, action, given);
     await this.#options.prepare?.();
-    const work = async (state: StateStore) => {
+    const open = async (state: StateStore) => {
       const opened = await this.#opener(ready, state).open(path, {
         stateOf: (other) => state.get(other)?.state,
         planning: false,
@@ -244,10 +265,9 @@ export class Workspace {
       if (opened.outcome !== "open") {
         throw new UsageError(`${path}/${name}: ${opened.message}`, `monk update ${path} makes what it needs`);
       }
-      return opened.entity.act(name, args);
+      return opened.entity;
     };
-    // What changes nothing may run beside an update, and needs no lock.
-    return action.writes ? this.#writing("do", work) : work(await StateStore.open(this.#options.home));
+    return { action, args, open };
   }
 
   /** Secrets of this home; where there is a stand-in, it serves for those that entities read and nobody has set. */

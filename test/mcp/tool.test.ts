@@ -233,3 +233,56 @@ test("two updates at once do not meet: the second says whom it waits for", async
   cancel.abort();
   await Promise.all([refused, too]);
 });
+
+test("a restore shows which snapshot goes over which cluster, and a newer snapshot makes it another plan", async () => {
+  const { desk, atlas } = await deskWithAtlas(shopFiles, { provisionSeconds: 0 });
+  const agent = await agentIn(desk);
+  expect((await agent.confirmed("update")).data).toMatchObject({ outcome: "done" });
+  const take = () => agent.call("cluster_create-snapshot", { target: "orders", wait: true, timeout: 60 });
+  const idOf = ({ data }: { data: Readonly<Record<string, unknown>> }) => (data.result as { id: string }).id;
+  const first = idOf(await take());
+  const jobs = () => atlas.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/restoreJobs"));
+
+  const held = await agent.call("cluster_restore", { target: "orders", latest: true });
+
+  const { plan } = held.data as { plan: { what: string[]; arguments: Record<string, string> } };
+  expect(plan.what[0]).toContain(`This overwrites all data in cluster "orders" with snapshot ${first}`);
+  expect(plan.arguments).toEqual({ latest: "false", snapshot_id: first, confirm: "orders" });
+  expect((await agent.call("cluster_restore", { target: "orders", latest: true, confirm: "orders" })).text).toContain(
+    "confirm is not given here",
+  );
+  atlas.clock.advance(60_000);
+  const second = idOf(await take());
+  const changed = await agent.call("cluster_restore", { target: "orders", latest: true, confirmation: codeIn(held) });
+  expect(changed).toMatchObject({ failed: true, text: expect.stringContaining("another plan") });
+  expect(JSON.stringify(changed.data)).toContain(second);
+  expect(jobs()).toEqual([]);
+  const confirmation = codeIn(changed);
+  const done = await agent.call("cluster_restore", { target: "orders", latest: true, confirmation });
+  expect(done.data.result).toMatchObject({ snapshot_id: second, target: "orders" });
+  expect(jobs()).toHaveLength(1);
+});
+
+test("an address to download data from is as good as a secret, and is withheld", async () => {
+  const { desk } = await deskWithAtlas(shopFiles, { provisionSeconds: 0 });
+  const agent = await agentIn(desk);
+  await agent.confirmed("update");
+  await agent.call("cluster_create-snapshot", { target: "orders", wait: true });
+
+  const { data } = await agent.confirmed("cluster_restore", {
+    target: "orders",
+    latest: true,
+    download: true,
+    wait: true,
+  });
+
+  const { result } = data as { result: Readonly<Record<string, unknown>> };
+  expect(result).toMatchObject({
+    kind: "download",
+    state: "completed",
+    download_urls: expect.stringContaining("withheld"),
+  });
+  const again = await agent.call("cluster_get-restore-status", { target: "orders", job_id: result.id });
+  expect(JSON.stringify(again.data)).toContain("withheld");
+  expect(JSON.stringify([data, again])).not.toContain("://");
+});

@@ -14,7 +14,9 @@ export function actionTools(types: readonly EntityType[]): readonly Tool[] {
 
 interface Plan {
   readonly path: string;
+  /** The arguments as given, and those that hold it to the plan. */
   readonly text: Readonly<Record<string, string>>;
+  readonly settled: Readonly<Record<string, string>>;
   readonly held: { readonly plan: unknown; readonly because: readonly string[] };
 }
 
@@ -43,13 +45,13 @@ function actionTool(type: EntityType, action: string, declared: Action): Tool {
       const split = (inside: boolean) =>
         Object.fromEntries(Object.entries(given).filter(([key]) => own.includes(key) === inside));
       const { target, confirmation: code } = readInput(name, frame, split(true)) as Readonly<Record<string, string>>;
-      const { path, text, held } = await planned(type, action, declared, { target, rest: split(false) }, call);
+      const { path, text, settled, held } = await planned(type, action, declared, { target, rest: split(false) }, call);
       if (asks) {
         const answer = hold({ tool: name, given: { target: path, ...text }, ...held }, code, call);
         if (answer) return answer;
       }
       call.signal.throwIfAborted();
-      const result = await call.desk.workspace.act(path, action, text);
+      const result = await call.desk.workspace.act(path, action, { ...text, ...settled });
       return {
         text: `${path}/${action} is done.`,
         data: { result: withheld(result, declared.confidential ?? []) ?? null, ...call.record.remarks },
@@ -74,10 +76,15 @@ async function planned(
   if (named !== undefined) throw new UsageError(`${named} is not given here`, "the one-time code takes its place");
   parseArguments(path, action, declared, text);
   const { summary } = declared;
-  const plan = { action: `${path}/${action}`, what: summary, arguments: text, state };
+  const asks = declared.writes && !declared.harmless;
+  const foreseen = asks ? await desk.workspace.foresee(path, action, text) : undefined;
+  const { settled = {} } = foreseen ?? {};
+  const what = foreseen?.plan ?? [`${summary}.`];
+  const plan = { action: `${path}/${action}`, what, arguments: { ...text, ...settled }, state };
   return {
     path,
     text,
+    settled,
     held: { plan, because: [`${path}/${action} would be run, which may delete, overwrite or cost money: ${summary}`] },
   };
 }
