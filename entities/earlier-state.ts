@@ -14,7 +14,7 @@ export interface TakenOver {
  * found there is not. A state of ours, and an empty one, are answered as they are. `kind` is that of the resource.
  */
 export async function takeOver(kind: string, state: Data, definition: Data, secrets: Secrets): Promise<TakenOver> {
-  if (!isEarlier(state)) return { state };
+  if (!earlierKinds.includes(kind) || !isEarlier(state)) return { state };
   const taken = { existing: false, ...stillTrue(state) };
   if (kind === "project") return { state: taken };
   const located = { project_id: definition.project_id, ...taken };
@@ -22,6 +22,9 @@ export async function takeOver(kind: string, state: Data, definition: Data, secr
   if (kind === "ip-access-list-entry") return { state: { ...located, ...entryOf(state) } };
   return { state: { ...located, ...tierOf(state) }, ...entriesLeft(state) };
 }
+
+/** The kinds that Monk's own Atlas kit has. */
+const earlierKinds: readonly string[] = ["project", "cluster", "user", "ip-access-list-entry"];
 
 /** Theirs has members that ours never has, or does not say whether the resource was there before. */
 function isEarlier({ definition_hash, existing, id, name, entry_value, kind, password_mark }: Data): boolean {

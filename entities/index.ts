@@ -3,6 +3,7 @@ export { type Atlas, CredentialsError } from "../src/atlas/index.ts";
 
 import type { EntityContext, EntityType } from "../src/entity/index.ts";
 import { AlertConfig } from "./alert-config.ts";
+import { ApiKey } from "./api-key.ts";
 import { Cluster } from "./cluster.ts";
 import { IpAccessListEntry } from "./ip-access-list-entry.ts";
 import { Project } from "./project.ts";
@@ -10,10 +11,10 @@ import type { Session } from "./session.ts";
 import { User } from "./user.ts";
 
 export { type Session, session } from "./session.ts";
-export { AlertConfig, Cluster, IpAccessListEntry, Project, User };
+export { AlertConfig, ApiKey, Cluster, IpAccessListEntry, Project, User };
 
 /** Every kind of resource, in the order in which the reference lists them. */
-export const resources = [Project, Cluster, User, IpAccessListEntry, AlertConfig] as const;
+export const resources = [Project, Cluster, User, IpAccessListEntry, ApiKey, AlertConfig] as const;
 
 /** The kinds as a runtime takes them. Opening an entity needs a session; schemas and help do not. */
 export function atlasEntities(session: () => Session): EntityType[] {
@@ -26,6 +27,7 @@ export function atlasEntities(session: () => Session): EntityType[] {
     readiness: resource.readiness,
     actions: resource.actions,
     ...("writings" in resource ? { writings: resource.writings } : {}),
+    ...("warning" in resource ? { warning: resource.warning } : {}),
     open: (context: EntityContext) => new resource(context, session()),
   }));
 }
