@@ -28,6 +28,16 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** A judgement, and every outcome that it comes from: what a report of single cases needs. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly outcomes: readonly JudgedOutcome[];
+}
+
+export interface JudgedOutcome extends Outcome {
+  readonly finding: Finding | null;
+}
+
 export interface CheckResult {
   readonly id: string;
   readonly severity: Severity;
@@ -66,13 +76,13 @@ export interface JudgementOptions extends Rules {
 }
 
 /** Judges an inventory; answers what every form of the report shows, and the outcomes that it comes from. */
-export function judged(
-  inventory: Inventory,
-  { failOn, waivers, ...rules }: JudgementOptions,
-): { readonly judgement: Judgement; readonly outcomes: readonly Outcome[] } {
-  const outcomes = judge(inventory, checks, rules);
+export function judged(inventory: Inventory, { failOn, waivers, ...rules }: JudgementOptions): Judged {
   const { waiverOf, expired, unused } = waiving(waivers, rules.now);
-  const findings = outcomes.flatMap((outcome) => findingOf(outcome, waiverOf(outcome)) ?? []);
+  const outcomes = judge(inventory, checks, rules).map((outcome) => ({
+    ...outcome,
+    finding: findingOf(outcome, waiverOf(outcome)) ?? null,
+  }));
+  const findings = outcomes.flatMap(({ finding }) => finding ?? []);
   findings.sort(
     (one, other) => Number(atLeast(other.severity, one.severity)) - Number(atLeast(one.severity, other.severity)),
   );
