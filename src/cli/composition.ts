@@ -34,6 +34,8 @@ export interface Composition {
   readonly governance: Governance;
   readonly audit: AuditSink;
   readonly agent: string | undefined;
+  /** The Atlas that is asked. */
+  readonly source: string;
   close(): Promise<void>;
 }
 
@@ -148,6 +150,7 @@ export async function compose(setting: Setting, templates: Templates): Promise<C
     workspace,
     home,
     types,
+    source: address ?? "the embedded Atlas",
     atAtlas: atAtlas({
       governance,
       secrets: tokenSecrets,

@@ -1,7 +1,17 @@
 import type { Cell, Column, Fact, Page, Section, Tone } from "../page/page.ts";
 import { plural } from "../render/plural.ts";
 import type { Cluster, Inventory } from "./model.ts";
-import { dayOf, minuteOf, organizationNames, regionTexts, roleTexts, stateOf, storageOf, tagTexts } from "./words.ts";
+import {
+  dayOf,
+  minuteOf,
+  organizationNames,
+  regionTexts,
+  roleTexts,
+  stateOf,
+  storageOf,
+  tagTexts,
+  whoOf,
+} from "./words.ts";
 
 /** An inventory as a page to look at. */
 export function inventoryPage(inventory: Inventory): Page {
@@ -73,11 +83,16 @@ const toned = (text: string | null, tone: Tone): Cell => (text === null ? null :
 const yesOrNo = (value: boolean | null, no: Tone): Cell =>
   value === null ? null : value ? toned("yes", "good") : toned("no", no);
 
-function clusters({ clusters: items }: Inventory, several: boolean): Section {
+function clusters(inventory: Inventory, several: boolean): Section {
+  const who = whoOf(inventory);
   const columns: readonly Shown<Cluster>[] = [
     { title: "Cluster", cell: ({ name }) => name },
     { title: "Project", filter: true, cell: ({ project }) => project },
-    { title: "Kind", filter: true, cell: ({ type, topology }) => ({ text: type, detail: topology.toLowerCase() }) },
+    {
+      title: "Kind",
+      filter: true,
+      cell: ({ type, topology }) => ({ text: type, detail: topologies[topology] ?? topology.toLowerCase() }),
+    },
     { title: "Tier", filter: true, cell: ({ instance_sizes }) => ({ list: instance_sizes }) },
     { title: "Region", filter: true, cell: (cluster) => ({ list: regionTexts(cluster) }) },
     { title: "Nodes", kind: "number", cell: ({ nodes }) => nodes },
@@ -94,12 +109,18 @@ function clusters({ clusters: items }: Inventory, several: boolean): Section {
     { title: "Scales itself", cell: (cluster) => storageOf(cluster) },
     { title: "Protected", filter: true, cell: ({ termination_protection }) => yesOrNo(termination_protection, "warn") },
     { title: "Created", cell: ({ created_at }) => dayOf(created_at) },
-    { title: "By", filter: true, cell: ({ created_by }) => created_by },
+    { title: "Made by", filter: true, cell: ({ created_by }) => who(created_by) },
     { title: "Tags", cell: ({ tags }) => ({ list: tagTexts(tags) }) },
   ];
   const head = { id: "clusters", title: "Clusters", empty: "There are no clusters." };
-  return section(head, columns, items, several);
+  return section(head, columns, inventory.clusters, several);
 }
+
+const topologies: Readonly<Record<string, string>> = {
+  REPLICASET: "replica set",
+  SHARDED: "sharded",
+  GEOSHARDED: "global, sharded",
+};
 
 function state(cluster: Cluster): Cell {
   const text = stateOf(cluster);
@@ -157,7 +178,8 @@ function people({ users }: Inventory, several: boolean): Section {
   );
 }
 
-function keys({ api_keys }: Inventory, several: boolean): Section {
+function keys(inventory: Inventory, several: boolean): Section {
+  const who = whoOf(inventory);
   return section(
     { id: "api-keys", title: "API keys", empty: "There are no API keys." },
     [
@@ -169,15 +191,16 @@ function keys({ api_keys }: Inventory, several: boolean): Section {
       { title: "Project roles", cell: ({ project_roles }) => ({ list: roleTexts(project_roles) }) },
       { title: "May call from", cell: ({ access_list }) => addresses(access_list) },
       { title: "Created", cell: ({ created_at }) => dayOf(created_at) },
-      { title: "By", filter: true, cell: ({ created_by }) => created_by },
+      { title: "Made by", filter: true, cell: ({ created_by }) => who(created_by) },
       { title: "Last used", cell: ({ last_used_at }) => dayOf(last_used_at) },
     ],
-    api_keys,
+    inventory.api_keys,
     several,
   );
 }
 
-function accounts({ service_accounts, read_at }: Inventory, several: boolean): Section {
+function accounts(inventory: Inventory, several: boolean): Section {
+  const who = whoOf(inventory);
   return section(
     { id: "service-accounts", title: "Service accounts", empty: "There are no service accounts." },
     [
@@ -187,12 +210,12 @@ function accounts({ service_accounts, read_at }: Inventory, several: boolean): S
       { title: "Project roles", cell: ({ project_roles }) => ({ list: roleTexts(project_roles) }) },
       { title: "May call from", cell: ({ access_list }) => addresses(access_list) },
       { title: "Secrets", kind: "number", cell: ({ secrets }) => secrets.length },
-      { title: "Secret expires", cell: ({ expires_at }) => expiry(expires_at, read_at) },
+      { title: "Secret expires", cell: ({ expires_at }) => expiry(expires_at, inventory.read_at) },
       { title: "Created", cell: ({ created_at }) => dayOf(created_at) },
-      { title: "By", filter: true, cell: ({ created_by }) => created_by },
+      { title: "Made by", filter: true, cell: ({ created_by }) => who(created_by) },
       { title: "Last used", cell: ({ last_used_at }) => dayOf(last_used_at) },
     ],
-    service_accounts,
+    inventory.service_accounts,
     several,
   );
 }

@@ -44,6 +44,18 @@ export function storageOf({
   return parts.length === 0 ? "off" : parts.join(", ");
 }
 
+/**
+ * Who did something, as people call them: the name of a service account or the description of an API key for their ids.
+ * Whoever is not in the inventory stays as Atlas tells them.
+ */
+export function whoOf({ api_keys, service_accounts }: Inventory): (doer: string | null) => string | null {
+  const names = new Map([
+    ...api_keys.map(({ public_key, description }) => [public_key, description] as const),
+    ...service_accounts.map(({ id, name }) => [id, name] as const),
+  ]);
+  return (doer) => (doer === null ? null : (names.get(doer) ?? doer));
+}
+
 /** Names of what is in it. */
 export function organizationNames({ organizations }: Inventory): string {
   return organizations.map(({ name }) => name).join(", ");

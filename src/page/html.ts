@@ -46,6 +46,9 @@ ${page.sections.map(sectionHtml).join("\n")}
 `;
 }
 
+/** Characters that fit into one line of a column. */
+const unbroken = 24;
+
 /** What a policy in the page allows by: the very text, and no other. */
 function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
@@ -89,7 +92,10 @@ function cellHtml(cell: Cell, column: Column | undefined): string {
     `<td${attributes({ class: kind, ...more })}>${content}</td>`;
   if (cell === null || cell === "") return td(`<span class="dash" aria-label="nothing">–</span>`, { "data-sort": "" });
   if (typeof cell === "number") return td(String(cell));
-  if (typeof cell === "string") return td(kind === "code" ? `<pre>${escaped(cell)}</pre>` : escaped(cell));
+  if (typeof cell === "string") {
+    if (kind === "code") return td(`<pre>${escaped(cell)}</pre>`);
+    return td(escaped(cell), cell.length <= unbroken ? { class: [kind, "short"].filter(Boolean).join(" ") } : {});
+  }
   if ("list" in cell) {
     if (cell.list.length === 0) return cellHtml(null, column);
     const items = cell.list.map((item) => `<li>${escaped(item)}</li>`).join("");

@@ -40,7 +40,7 @@ h2{margin:0;font-size:1.15rem;font-weight:620}
 .filters label{font-size:.8rem;color:var(--soft)}
 .filters select{margin-left:.35rem;font:inherit;font-size:.85rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:7px;padding:.2rem .4rem;max-width:14rem}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
-table{border-collapse:collapse;width:100%;font-size:.86rem}
+table{border-collapse:separate;border-spacing:0;width:100%;font-size:.86rem}
 th{background:var(--head);text-align:left;font-weight:550;white-space:nowrap;border-bottom:1px solid var(--line);padding:0}
 th button{all:unset;box-sizing:border-box;display:block;width:100%;padding:.5rem .75rem;cursor:pointer;color:var(--soft)}
 th button:hover{color:var(--ink)}
@@ -49,11 +49,13 @@ th button::after{content:"";display:inline-block;width:1em;text-align:center;opa
 th[aria-sort=ascending] button,th[aria-sort=descending] button{color:var(--ink)}
 th[aria-sort=ascending] button::after{content:"\\2191"}
 th[aria-sort=descending] button::after{content:"\\2193"}
-td{padding:.5rem .75rem;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere;min-width:4.5rem;max-width:22rem}
+td{padding:.5rem .75rem;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:break-word;max-width:24rem}
 tbody tr:first-child td{border-top:0}
 tbody tr:hover td{background:var(--hover)}
-td:first-child{font-weight:550;min-width:8rem}
-th.number button{text-align:right}td.number{text-align:right;font-variant-numeric:tabular-nums;min-width:3.5rem}
+td:first-child,th:first-child{position:sticky;left:0;z-index:1}
+td:first-child{font-weight:550;background:var(--card);max-width:16rem;overflow-wrap:anywhere;min-width:9rem}
+td.short,td:has(li),td:has(.tone){white-space:nowrap}
+th.number button{text-align:right}th.number button::after{width:auto}td.number{text-align:right;font-variant-numeric:tabular-nums}
 td small{display:block;color:var(--soft);font-size:.92em;font-weight:400}
 td ul{list-style:none;margin:0;padding:0}
 td pre{margin:0;font:12.5px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}
@@ -74,7 +76,7 @@ body{padding:0;font-size:9pt}
 .head{padding-top:0}
 .facts{grid-template-columns:repeat(6,1fr);gap:2mm}.facts dd{font-size:12pt}.facts div{padding:1.5mm 2mm;break-inside:avoid}
 .scroll{overflow:visible;border-radius:0}
-table{font-size:7pt}td,th button{padding:1mm 1.2mm}td,td.code,td:first-child{min-width:0;max-width:none}
+table{font-size:7pt}td,th button{padding:1mm 1.2mm}td,th,td.code,td:first-child{position:static;min-width:0;max-width:none;white-space:normal;overflow-wrap:anywhere}
 thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}
 .tone{border:1px solid var(--line);white-space:normal}
 }

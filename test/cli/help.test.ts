@@ -18,16 +18,25 @@ test("help lists every verb and every global option", async () => {
   await expect(stdout).toMatchFileSnapshot("help.golden.txt");
 });
 
-test.each(["plan", "update", "delete", "do", "audit", "audit verify", "secrets add", "env", "emulator", "schema"])(
-  "help of `%s` says what it does",
-  async (verb) => {
-    const desk = new Desk();
-    const { code, stdout } = await desk.monk(`${verb} --help`);
+test.each([
+  "plan",
+  "update",
+  "delete",
+  "do",
+  "inventory",
+  "audit",
+  "audit verify",
+  "secrets add",
+  "env",
+  "emulator",
+  "schema",
+])("help of `%s` says what it does", async (verb) => {
+  const desk = new Desk();
+  const { code, stdout } = await desk.monk(`${verb} --help`);
 
-    expect(code).toBe(0);
-    await expect(stdout.split("\nGlobal Options:")[0]).toMatchFileSnapshot(`help-${verb.replace(" ", "-")}.golden.txt`);
-  },
-);
+  expect(code).toBe(0);
+  await expect(stdout.split("\nGlobal Options:")[0]).toMatchFileSnapshot(`help-${verb.replace(" ", "-")}.golden.txt`);
+});
 
 test("called without a verb it prints help", async () => {
   const desk = new Desk();

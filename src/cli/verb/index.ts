@@ -9,6 +9,7 @@ import { act } from "./do.ts";
 import { emulator } from "./emulator.ts";
 import { env } from "./env.ts";
 import { graph } from "./graph.ts";
+import { inventory } from "./inventory.ts";
 import { list } from "./list.ts";
 import { load } from "./load.ts";
 import { mcp } from "./mcp.ts";
@@ -32,6 +33,7 @@ export const verbs: readonly Verb[] = [
   describe,
   actions,
   env,
+  inventory,
   audit,
   load,
   list,

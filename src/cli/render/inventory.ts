@@ -1,0 +1,62 @@
+import type { Cluster, Inventory } from "../../inventory/model.ts";
+import { regionTexts, stateOf, whoOf } from "../../inventory/words.ts";
+import { plural } from "../../render/plural.ts";
+import type { Style } from "../../render/style.ts";
+import { tableLines } from "../../render/table.ts";
+
+/** An inventory for a terminal: how much of everything there is, then the clusters, then what could not be read. */
+export function inventoryLines(inventory: Inventory, style: Style): string[] {
+  const { clusters, unread } = inventory;
+  return [
+    ...tableLines(totalHeading, inventory.organizations.map(totals(inventory)), style),
+    ...(clusters.length === 0
+      ? []
+      : ["", ...tableLines(clusterHeading, clusters.map(clusterRow(whoOf(inventory))), style)]),
+    ...(unread.length === 0 ? [] : ["", ...missing(inventory, style)]),
+  ];
+}
+
+const totalHeading = [
+  "Organization",
+  "Projects",
+  "Clusters",
+  "People",
+  "API keys",
+  "Service accounts",
+  "Database users",
+  "Access entries",
+];
+
+function totals(inventory: Inventory) {
+  return ({ id, name }: Inventory["organizations"][number]): string[] => {
+    const { projects, clusters, users, api_keys, service_accounts, database_users, access_entries } = inventory;
+    const lists = [projects, clusters, users, api_keys, service_accounts, database_users, access_entries];
+    const own = lists.map((list) => list.filter(({ organization_id }) => organization_id === id).length);
+    return [name, ...own.map(String)];
+  };
+}
+
+const clusterHeading = ["Project", "Cluster", "Tier", "Region", "Nodes", "Version", "State", "Backup", "Made by"];
+
+function clusterRow(who: ReturnType<typeof whoOf>) {
+  return (cluster: Cluster): string[] => [
+    cluster.project,
+    cluster.name,
+    cluster.instance_sizes.join(", "),
+    regionTexts(cluster).join(", "),
+    String(cluster.nodes),
+    cluster.version ?? "-",
+    stateOf(cluster),
+    cluster.backup_enabled === null ? "-" : cluster.backup_enabled ? "on" : "off",
+    who(cluster.created_by) ?? "-",
+  ];
+}
+
+function missing({ unread }: Inventory, { colour, symbol }: Style): string[] {
+  const place = ({ organization, project, item }: (typeof unread)[number]) =>
+    [organization, project, item].filter((part) => part !== null).join(" / ");
+  return [
+    `${colour.yellow(symbol.warning)} ${plural(unread.length, "thing")} could not be read:`,
+    ...unread.map((one) => `  ${one.kind.replace(/_/g, " ")} of ${place(one)}: ${one.reason}`),
+  ];
+}
