@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Atlas, AtlasError, type AuditingChange } from "../../src/atlas/index.ts";
 import { type Change, Explained } from "../../src/entity/index.ts";
 import { familyOf } from "../instance-size.ts";
-import { membersOf, written } from "./change.ts";
+import { membersOf, written } from "../written.ts";
 
 export const auditing = z.strictObject({
   enabled: z

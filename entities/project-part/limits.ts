@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Atlas } from "../../src/atlas/index.ts";
 import type { Change } from "../../src/entity/index.ts";
-import { membersOf, written } from "./change.ts";
+import { membersOf, written } from "../written.ts";
 
 const most = (text: string) => z.number().int().min(0).optional().describe(text);
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Atlas } from "../../src/atlas/index.ts";
 import type { Change } from "../../src/entity/index.ts";
-import { membersOf, written } from "./change.ts";
+import { membersOf, written } from "../written.ts";
 
 /** Atlas counts them from 1. */
 const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;

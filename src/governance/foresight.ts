@@ -61,8 +61,9 @@ export function deedOf(
   return { ...deed, projects: isProject && typeof id === "string" ? [{ id }] : placesOf(type, definition, {}) };
 }
 
-/** The project that an entity is, or stands in. `known` is what Atlas says of it. */
+/** The project that an entity is, or stands in; none of what belongs to the organization. `known` is what Atlas says of it. */
 function placesOf(type: EntityType, definition: Values, known: Values): readonly ProjectReference[] {
+  if (type.area !== "projects" && !("project_id" in type.definition.shape)) return [];
   if (type.area !== "projects") return [reference(definition.project_id, undefined)];
   const wanted = reference(known.id, definition.name);
   return known.id === undefined ? [wanted] : [reference(known.id, known.name), wanted];

@@ -21,21 +21,11 @@ const organizationSettings = z.looseObject({
 });
 export type OrganizationSettings = z.output<typeof organizationSettings>;
 
-/** Partial: what is left out stays. An empty security contact and an operations contact of null clear them. */
-export interface OrganizationSettingsChange {
-  readonly apiAccessListRequired?: boolean;
-  readonly multiFactorAuthRequired?: boolean;
-  readonly restrictEmployeeAccess?: boolean;
-  readonly genAIFeaturesEnabled?: boolean;
-  readonly maxServiceAccountSecretValidityInHours?: number;
-  readonly securityContact?: string;
-  readonly operationsContact?: string | null;
-  readonly streamsCrossGroupEnabled?: boolean;
-  readonly customSessionTimeouts?: {
-    readonly absoluteSessionTimeoutInSeconds?: number | null;
-    readonly idleSessionTimeoutInSeconds?: number | null;
-  };
-}
+/**
+ * Partial: what is left out stays. An empty security contact and an operations contact of null clear them, and null as
+ * a timeout brings back the usual one.
+ */
+export type OrganizationSettingsChange = Readonly<Record<string, unknown>>;
 
 const common = {
   path: "/orgs/{orgId}/settings",

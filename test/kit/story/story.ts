@@ -72,6 +72,42 @@ export const stories: readonly Story[] = [
     },
   },
   {
+    title: "an organization is adopted, a project in it gets its settings, and only the project is deleted",
+    templates: {
+      "organization.yaml": `namespace: shop
+organization:
+  defines: mongodb-atlas/organization
+  name: my-organization
+  adopt: true
+  settings: { multi_factor_auth_required: true, session_seconds: 7200 }${token}
+project:
+  defines: mongodb-atlas/project
+  name: shop
+  organization: <- connection-target("organization") entity-state get-member("id")
+  connections: { organization: { runnable: shop/organization, service: data } }
+  tags: { team: orders, stage: test }
+  settings: { data_explorer: false }
+  limits: { clusters: 30 }
+  maintenance_window: { day: sunday, hour: 3, protected_hours: { from: 8, to: 18 } }
+  auditing: { enabled: true, filter: '{ "atype": "authenticate" }' }${token}
+`,
+    },
+    async play(player) {
+      expect(await updated(player)).toEqual([
+        "PATCH /api/atlas/v2/orgs/{orgId}/settings",
+        "POST /api/atlas/v2/groups",
+        "PATCH /api/atlas/v2/groups/{groupId}/settings",
+        "PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}",
+        "PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow",
+        "PATCH /api/atlas/v2/groups/{groupId}/auditLog",
+      ]);
+      expect(await updated(player)).toEqual([]);
+      await player.remove();
+      expect(player.atlas.requests.filter(({ method }) => method === "DELETE").length).toBe(1);
+      expect(player.atlas.orgs.map(({ name }) => name)).toEqual(["my-organization"]);
+    },
+  },
+  {
     title: "what was changed is sent, and what was changed by others is put back",
     files: [example("getting-started/mongodb-atlas.yaml"), example("getting-started/office.yaml")],
     async play(player) {

@@ -1,5 +1,5 @@
-import type { Change } from "../../src/entity/index.ts";
-import { differing } from "../decision.ts";
+import type { Change } from "../src/entity/index.ts";
+import { differing } from "./decision.ts";
 
 /** One change for each member that is written and differs; what is not written is left as it is. */
 export function written(
