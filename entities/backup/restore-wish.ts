@@ -31,11 +31,7 @@ export const restoreArguments = z
     download: flag("Whether to get addresses to download the data from, instead of writing it into a cluster"),
     wait: flag("Whether to wait until it is done"),
     timeout,
-    confirm: z
-      .string()
-      .optional()
-      .describe("Name of this cluster, to confirm that its data is to be overwritten")
-      .meta({ confirms: true }),
+    confirm: z.string().optional().describe("Name of this cluster, to confirm that its data is to be overwritten"),
   })
   .superRefine((given, check) => {
     const refuse = (message: string, path: string) => check.addIssue({ code: "custom", path: [path], message });

@@ -6,3 +6,4 @@ export { junit } from "./report/junit.ts";
 export { checkPage } from "./report/page.ts";
 export { sarif } from "./report/sarif.ts";
 export { type Severity, severities } from "./severity.ts";
+export type { Waiver } from "./waiver.ts";

@@ -1,3 +1,5 @@
+import { checkIds, readWaivers } from "../check/index.ts";
+import { readInventory } from "../inventory/index.ts";
 import type { OpenDesk } from "../mcp/index.ts";
 import { harmless, mapTexts } from "../render/harmless.ts";
 import { SecretStore } from "../runtime/home/index.ts";
@@ -11,8 +13,18 @@ const patience = 10_000;
 
 type Asked = Pick<Invocation, "options" | "cwd" | "environment">;
 
+export interface AgentOptions {
+  /** The secret that holds the credential which inventories are read with. */
+  readonly secret?: string;
+  /** File of waivers, for `check`. */
+  readonly waivers?: string | undefined;
+}
+
 /** Opens what each call of an agent works with, as the global options say. */
-export function agentDesks({ options, cwd, environment }: Asked): OpenDesk & { close(): Promise<void> } {
+export function agentDesks(
+  { options, cwd, environment }: Asked,
+  { secret = "mongodb-atlas-token", waivers }: AgentOptions = {},
+): OpenDesk & { close(): Promise<void> } {
   const home = homeOf(options, cwd);
   // One for all calls: its credential and its world are theirs together.
   const embedded = options.emulator ? new EmbeddedAtlas(home) : undefined;
@@ -45,8 +57,27 @@ export function agentDesks({ options, cwd, environment }: Asked): OpenDesk & { c
       },
       "if any",
     );
-    const { workspace, types, governance, audit, agent } = composition;
-    return { workspace, types, governance, audit, auditHome, agent, clean, close: () => composition.close() };
+    const { workspace, types, governance, audit, agent, atAtlas } = composition;
+    return {
+      workspace,
+      types,
+      governance,
+      audit,
+      auditHome,
+      agent,
+      clean,
+      readInventory({ verb, organizations }) {
+        const now = Date.now();
+        const source = options.emulator ? "the embedded Atlas" : (options.apiUrl ?? "https://cloud.mongodb.com");
+        const { parallel = 10 } = options;
+        const progress = (text: string) => emit({ event: "notice", message: text });
+        return atAtlas(secret, { verb }, (atlas) =>
+          readInventory(atlas, { source, organizations, parallel, now, progress }),
+        );
+      },
+      waivers: () => (waivers === undefined ? [] : readWaivers(waivers, cwd, checkIds)),
+      close: () => composition.close(),
+    };
   };
   return Object.assign(open, { close: async () => embedded?.close() });
 }

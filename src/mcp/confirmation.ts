@@ -10,10 +10,16 @@ const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 interface Pending {
   readonly digest: string;
   readonly until: number;
+  readonly settled: Settled;
 }
 
+/** Arguments that what is then done is given besides. */
+export type Settled = Readonly<Record<string, string>>;
+
 /** What came of a code: `unknown` to us it may be for being used, or made by another server. */
-export type Redeemed = "confirmed" | "unknown" | "expired" | "changed";
+export type Redeemed =
+  | { readonly outcome: "confirmed"; readonly settled: Settled }
+  | { readonly outcome: "unknown" | "expired" | "changed" };
 
 /**
  * One-time codes, each for exactly what was shown with it: the tool, its arguments and the plan.
@@ -29,10 +35,10 @@ export class Confirmations {
   }
 
   /** A code that confirms the subject, and until when, in ISO 8601. */
-  issue(subject: unknown): { readonly code: string; readonly expires_at: string } {
+  issue(subject: unknown, settled: Settled = {}): { readonly code: string; readonly expires_at: string } {
     const until = this.#now() + validity * 60_000;
     const code = `${word()}-${word()}`;
-    this.#pending.set(code, { digest: digestOf(subject), until });
+    this.#pending.set(code, { digest: digestOf(subject), until, settled });
     for (const oldest of this.#pending.keys()) {
       if (this.#pending.size <= most) break;
       this.#pending.delete(oldest);
@@ -44,9 +50,10 @@ export class Confirmations {
   redeem(code: string, subject: unknown): Redeemed {
     const pending = this.#pending.get(code);
     this.#pending.delete(code);
-    if (!pending) return "unknown";
-    if (this.#now() > pending.until) return "expired";
-    return pending.digest === digestOf(subject) ? "confirmed" : "changed";
+    if (!pending) return { outcome: "unknown" };
+    if (this.#now() > pending.until) return { outcome: "expired" };
+    const { digest, settled } = pending;
+    return digest === digestOf(subject) ? { outcome: "confirmed", settled } : { outcome: "changed" };
   }
 }
 

@@ -1,6 +1,8 @@
 import type { AuditSink } from "../audit/entry.ts";
+import type { Waiver } from "../check/index.ts";
 import type { EntityType } from "../entity/index.ts";
 import type { Governance } from "../governance/governance.ts";
+import type { Inventory } from "../inventory/index.ts";
 import type { Emit } from "../runtime/engine/event.ts";
 import type { Home } from "../runtime/home/index.ts";
 import type { Workspace } from "../runtime/workspace.ts";
@@ -15,9 +17,20 @@ export interface Desk {
   readonly auditHome: Home;
   /** The agent that everything is done as, where one is named. */
   readonly agent: string | undefined;
+  /** Reads what the organizations hold; all that the credential can see where none is named. Rejects as `readInventory` does. */
+  readInventory(asking: Asking): Promise<Inventory>;
+  /** What `check` is told to pass over. Throws an `InputError`. */
+  waivers(): readonly Waiver[];
   /** Data without any secret of the home, used so far or not. */
   clean<T>(data: T): T;
   close(): Promise<void>;
+}
+
+export interface Asking {
+  /** On whose behalf, for the audit log. */
+  readonly verb: "inventory" | "check";
+  /** Names or ids. */
+  readonly organizations: readonly string[];
 }
 
 export interface DeskOptions {

@@ -1,4 +1,4 @@
-import { validity } from "./confirmation.ts";
+import { type Settled, validity } from "./confirmation.ts";
 import type { Answer, ToolCall } from "./tool/tool.ts";
 
 /** What is to be confirmed. */
@@ -18,20 +18,32 @@ const why = {
   changed: "The code belongs to another plan: what would be done now is not what was shown with it.",
 };
 
-/**
- * Undefined where the code confirms just this; otherwise the plan and a new code, for the next call to bring.
- * Nothing was done then.
- */
-export function hold(held: Held, code: string | undefined, { confirmations, desk }: ToolCall): Answer | undefined {
-  // What is shown is what is confirmed.
-  const { because, ...subject } = desk.clean({ ...held, given: { ...held.given } });
-  const redeemed = code === undefined ? undefined : confirmations.redeem(code, subject);
-  if (redeemed === "confirmed") return undefined;
-  const { code: fresh, expires_at } = confirmations.issue(subject);
-  const refused = redeemed === undefined ? "" : `${why[redeemed]} `;
+/** Done with these arguments besides, where the code confirms just this; otherwise what to answer, and nothing is done. */
+export type Decision = { readonly settled: Settled } | { readonly answer: Answer };
+
+export function hold(held: Held, code: string | undefined, call: ToolCall): Decision {
+  if (code === undefined) return { answer: asking(held, call) };
+  const redeemed = call.confirmations.redeem(code, subjectOf(held, call));
+  if (redeemed.outcome === "confirmed") return { settled: redeemed.settled };
+  const { text, ...answer } = asking(held, call);
+  return { answer: { ...answer, text: `${why[redeemed.outcome]} ${text}`, failed: true } };
+}
+
+/** The plan and a new code, for the next call to bring. What was found out meanwhile is shown in place of the plan. */
+export function asking(held: Held, call: ToolCall, found?: { plan: readonly string[]; settled: Settled }): Answer {
+  const { code, expires_at } = call.confirmations.issue(subjectOf(held, call), found?.settled);
   return {
-    text: `${refused}Nothing was done yet. If this plan is what is wanted, call ${held.tool} again with the same arguments and confirmation "${fresh}".`,
-    data: { done: false, because, plan: held.plan, confirmation: { code: fresh, expires_at } },
-    ...(redeemed === undefined ? {} : { failed: true }),
+    text: `Nothing was done yet. If this plan is what is wanted, call ${held.tool} again with the same arguments and confirmation "${code}".`,
+    data: {
+      done: false,
+      because: held.because,
+      plan: found?.plan ?? held.plan,
+      confirmation: { code, expires_at },
+    },
   };
+}
+
+/** What is shown is what is confirmed. */
+function subjectOf({ tool, given, plan }: Held, { desk }: ToolCall): unknown {
+  return desk.clean({ tool, given, plan });
 }

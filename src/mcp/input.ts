@@ -34,3 +34,9 @@ export const confirmation = z
   .describe(
     "The one-time code that came with the plan, once that plan is what is wanted; leave it out to get the plan",
   );
+
+export const organizations = z
+  .array(z.string().min(1).max(200))
+  .max(100)
+  .default([])
+  .describe("Names or ids; all that the credential can see when left out");

@@ -3,7 +3,7 @@ import { z } from "zod";
 export type JsonSchema = Readonly<Record<string, unknown>> & { readonly type: "object" };
 
 /** What our schemas say beyond JSON Schema, which strict readers would not take. */
-const ownWords = ["also", "secret", "confirms"];
+const ownWords = ["also", "secret"];
 
 /** The JSON Schema of what an agent has to give, without the properties that are left out. */
 export function inputSchema(schema: z.ZodObject, without: readonly string[] = []): JsonSchema {

@@ -7,8 +7,8 @@ test("a code confirms what it was given out for, whatever the order of its membe
   const codes = new Confirmations();
   const { code } = codes.issue(plan);
   const { plan: entities, ...rest } = plan;
-  expect(codes.redeem(code, { plan: entities, ...rest })).toBe("confirmed");
-  expect(codes.redeem(code, plan)).toBe("unknown");
+  expect(codes.redeem(code, { plan: entities, ...rest }).outcome).toBe("confirmed");
+  expect(codes.redeem(code, plan).outcome).toBe("unknown");
 });
 
 test("a code for another plan, tool or argument confirms nothing, and is spent by the attempt", () => {
@@ -19,8 +19,8 @@ test("a code for another plan, tool or argument confirms nothing, and is spent b
     { ...plan, plan: [{ path: "shop/orders", action: "create" }] },
   ]) {
     const { code } = codes.issue(plan);
-    expect(codes.redeem(code, other)).toBe("changed");
-    expect(codes.redeem(code, plan)).toBe("unknown");
+    expect(codes.redeem(code, other).outcome).toBe("changed");
+    expect(codes.redeem(code, plan).outcome).toBe("unknown");
   }
 });
 
@@ -31,13 +31,13 @@ test("a code expires", () => {
   const late = codes.issue(plan);
   expect(early.expires_at).toBe(`2026-08-10T03:0${validity}:00.000Z`);
   now += validity * 60_000;
-  expect(codes.redeem(early.code, plan)).toBe("confirmed");
+  expect(codes.redeem(early.code, plan).outcome).toBe("confirmed");
   now += 1;
-  expect(codes.redeem(late.code, plan)).toBe("expired");
+  expect(codes.redeem(late.code, plan).outcome).toBe("expired");
 });
 
 test("what was never given out confirms nothing", () => {
-  expect(new Confirmations().redeem("AAAAA-AAAAA", plan)).toBe("unknown");
+  expect(new Confirmations().redeem("AAAAA-AAAAA", plan).outcome).toBe("unknown");
 });
 
 test("of very many codes the oldest are forgotten", () => {
@@ -45,6 +45,6 @@ test("of very many codes the oldest are forgotten", () => {
   const { code: first } = codes.issue(plan);
   const { code: second } = codes.issue(plan);
   for (let count = 0; count < 99; count += 1) codes.issue(plan);
-  expect(codes.redeem(first, plan)).toBe("unknown");
-  expect(codes.redeem(second, plan)).toBe("confirmed");
+  expect(codes.redeem(first, plan).outcome).toBe("unknown");
+  expect(codes.redeem(second, plan).outcome).toBe("confirmed");
 });

@@ -286,3 +286,26 @@ test("an address to download data from is as good as a secret, and is withheld",
   expect(JSON.stringify(again.data)).toContain("withheld");
   expect(JSON.stringify([data, again])).not.toContain("://");
 });
+
+test("inventory and check read Atlas itself, and send no write", async () => {
+  const { desk, atlas } = await deskWithAtlas();
+  await (await agentIn(desk)).call("update");
+  const before = writes(atlas).length;
+  const agent = await agentIn(desk, { allowWrites: false, as: "auditor" });
+
+  const found = await agent.call("inventory", { show: ["database_users"] });
+
+  expect(found.data).toMatchObject({ counts: { projects: 1, database_users: 1, clusters: 0 }, unread: [] });
+  expect(found.data.database_users).toMatchObject([{ username: "reader", project: "shop" }]);
+  expect(found.data).not.toHaveProperty("projects");
+  const { checks, findings } = (await agent.call("check", { limit: 1 })).data as Record<string, unknown[]>;
+  expect(checks?.length).toBeGreaterThan(10);
+  expect(findings).toHaveLength(1);
+  expect((await agent.call("inventory", { organizations: ["nobody's"] })).text).toContain("sees no organization");
+  expect((await agent.call("check", { checks: ["open-sesame"] })).failed).toBe(true);
+  expect(writes(atlas)).toHaveLength(before);
+  const { lines } = (await agent.call("audit", { limit: 500 })).data as { lines: Record<string, unknown>[] };
+  expect(lines).toContainEqual(
+    expect.objectContaining({ verb: "inventory", agent: "auditor", operation: "listOrganizations" }),
+  );
+});

@@ -12,6 +12,8 @@ interface McpOptions {
   readonly http?: true;
   readonly port?: number;
   readonly tokenFile?: string;
+  readonly secret: string;
+  readonly waivers?: string;
 }
 
 export function mcp(program: Command, perform: Perform): void {
@@ -29,8 +31,10 @@ export function mcp(program: Command, perform: Perform): void {
       "--token-file <file>",
       "with --http: where the bearer token is put (default: mcp-token in the home); MONK_MCP_TOKEN sets the token",
     )
+    .option("--secret <name>", "the secret whose credential reads inventories", "mongodb-atlas-token")
+    .option("--waivers <file>", "what check passes over")
     .action(
-      perform(async (invocation, { allowWrites = false, http, port, tokenFile }: McpOptions) => {
+      perform(async (invocation, { allowWrites = false, http, port, tokenFile, ...given }: McpOptions) => {
         const { interruption, output } = invocation;
         if (!http && (port !== undefined || tokenFile !== undefined)) {
           throw new UsageError("--port and --token-file go with --http", "leave them out, or add --http");
@@ -40,7 +44,7 @@ export function mcp(program: Command, perform: Perform): void {
           import("../declared-type.ts"),
           import("../../mcp/index.ts"),
         ]);
-        const open = agentDesks(invocation);
+        const open = agentDesks(invocation, given);
         const { signal } = interruption;
         const complain = (text: string) => output.error(output.clean(text));
         const options = { open, types: declaredTypes(), allowWrites, signal, complain };

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Action, EntityType } from "../../entity/index.ts";
+import { type Action, ConfirmationNeeded, type EntityType } from "../../entity/index.ts";
 import { parseArguments } from "../../runtime/action-arguments.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import { hold } from "../hold.ts";
+import { asking, hold } from "../hold.ts";
 import { confirmation, readInput } from "../input.ts";
 import { inputSchema, type JsonSchema } from "../schema.ts";
 import type { Tool, ToolCall } from "./tool.ts";
@@ -46,16 +46,22 @@ function actionTool(type: EntityType, action: string, declared: Action): Tool {
         Object.fromEntries(Object.entries(given).filter(([key]) => own.includes(key) === inside));
       const { target, confirmation: code } = readInput(name, frame, split(true)) as Readonly<Record<string, string>>;
       const { path, text, settled, held } = await planned(type, action, declared, { target, rest: split(false) }, call);
-      if (asks) {
-        const answer = hold({ tool: name, given: { target: path, ...text }, ...held }, code, call);
-        if (answer) return answer;
-      }
+      const whole = { tool: name, given: { target: path, ...text }, ...held };
+      const decision = asks ? hold(whole, code, call) : { settled: {} };
+      if ("answer" in decision) return decision.answer;
       call.signal.throwIfAborted();
-      const result = await call.desk.workspace.act(path, action, { ...text, ...settled });
-      return {
-        text: `${path}/${action} is done.`,
-        data: { result: withheld(result, declared.confidential ?? []) ?? null, ...call.record.remarks },
-      };
+      try {
+        const result = await call.desk.workspace.act(path, action, { ...text, ...settled, ...decision.settled });
+        return {
+          text: `${path}/${action} is done.`,
+          data: { result: withheld(result, declared.confidential ?? []) ?? null, ...call.record.remarks },
+        };
+      } catch (error) {
+        if (!asks || !(error instanceof ConfirmationNeeded)) throw error;
+        // It says more now than could be said before: the next code stands for that as well.
+        const { plan, argument, answer } = error;
+        return asking(whole, call, { plan, settled: { ...error.settled, [argument]: answer } });
+      }
     },
   };
 }
@@ -89,9 +95,9 @@ async function planned(
   };
 }
 
-/** Arguments that confirm at a terminal, in whose place the code stands. */
+/** What confirms at a terminal; the code stands in its place. */
 function confirming({ arguments: { shape } }: Action): readonly string[] {
-  return Object.keys(shape).filter((name) => (shape[name] as z.ZodType).meta()?.confirms === true);
+  return Object.hasOwn(shape, "confirm") ? ["confirm"] : [];
 }
 
 /** Actions take texts, as a command line has them. */

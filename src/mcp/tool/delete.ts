@@ -33,7 +33,7 @@ export const remove: Tool = {
       action === "forget" ? `${path} would be forgotten, and stays in Atlas` : `${path} would be deleted for good`,
     );
     const held = hold({ tool: "delete", given: { targets: chosen }, plan, because }, code, call);
-    if (held) return held;
+    if ("answer" in held) return held.answer;
     call.signal.throwIfAborted();
     // By path: what has come into a namespace since was not shown.
     const { outcome } = await workspace.remove(plan.map(({ path }) => path));

@@ -25,7 +25,7 @@ export const update: Tool = {
     const because = stakesOf(entities, types);
     if (because.length > 0 || code !== undefined) {
       const held = hold({ tool: "update", given: { targets: chosen }, plan: entities, because }, code, call);
-      if (held) return held;
+      if ("answer" in held) return held.answer;
     }
     call.signal.throwIfAborted();
     call.approval.keepTo(entities);

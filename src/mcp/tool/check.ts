@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { checkIds, judged, severities, usualRules } from "../../check/index.ts";
+import { organizations, readInput } from "../input.ts";
+import { inputSchema } from "../schema.ts";
+import { unreadWords } from "./inventory.ts";
+import type { Tool } from "./tool.ts";
+
+const input = z.strictObject({
+  organizations,
+  fail_on: z.enum(severities).default("high").describe("From which severity on a finding counts as a failure"),
+  checks: z.array(z.enum(checkIds)).optional().describe("Only these; all when left out"),
+  limit: z.number().int().min(1).max(1000).default(100).describe("The most findings to show, the gravest first"),
+});
+
+export const check: Tool = {
+  name: "check",
+  title: "Judge what organizations hold",
+  description:
+    "Judge what organizations hold in Atlas by a table of checks: owners, backups, encryption, open networks, old keys, and more. Each finding says why it matters and what to write or run. Changes nothing.",
+  input: inputSchema(input),
+  writes: false,
+  destructive: false,
+  repeatable: true,
+  asksAtlas: true,
+  async run(given, { desk }) {
+    const { organizations: chosen, fail_on: failOn, checks, limit } = readInput("check", input, given);
+    const waivers = desk.waivers();
+    const found = await desk.readInventory({ verb: "check", organizations: chosen });
+    const { judgement } = judged(found, { ...usualRules, now: Date.now(), failOn, waivers });
+    const wanted = checks === undefined ? undefined : new Set<string>(checks);
+    const findings = judgement.findings.filter((one) => wanted === undefined || wanted.has(one.check));
+    const shown = findings.slice(0, limit);
+    const more = findings.length > shown.length ? `, of which the gravest ${shown.length} are shown` : "";
+    return {
+      text: `${findings.length} findings${more}.${unreadWords(found)}`,
+      data: { ...judgement, findings: shown, checks: judgement.checks.filter(({ id }) => wanted?.has(id) ?? true) },
+    };
+  },
+};

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type Inventory, type Kind, kinds } from "../../inventory/index.ts";
+import { organizations, readInput } from "../input.ts";
+import { inputSchema } from "../schema.ts";
+import type { Tool } from "./tool.ts";
+
+const input = z.strictObject({
+  organizations,
+  show: z.array(z.enum(kinds)).default([]).describe("Kinds to show whole; of the others their number"),
+});
+
+export const inventory: Tool = {
+  name: "inventory",
+  title: "Read what organizations hold",
+  description:
+    "Read organizations, people, keys, projects, clusters, database users and access lists from Atlas, whether or not they are declared. Answers the number of each kind, whole the kinds that are asked for, and what could not be read. Changes nothing; takes a few requests for each project.",
+  input: inputSchema(input),
+  writes: false,
+  destructive: false,
+  repeatable: true,
+  asksAtlas: true,
+  async run(given, { desk }) {
+    const { organizations: chosen, show } = readInput("inventory", input, given);
+    const found = await desk.readInventory({ verb: "inventory", organizations: chosen });
+    const counts = Object.fromEntries(kinds.map((kind) => [kind, found[kind].length]));
+    const { read_at, source, unread } = found;
+    return {
+      text: `${kinds.map((kind) => `${found[kind].length} ${kind}`).join(", ")}.${unreadWords(found)}`,
+      data: { read_at, source, counts, unread, ...shown(found, show) },
+    };
+  },
+};
+
+/** What could not be read is said first, since a number without it would be wrong. */
+export function unreadWords({ unread }: Inventory): string {
+  return unread.length === 0 ? "" : ` ${unread.length} could not be read: unread says which, and why.`;
+}
+
+function shown(found: Inventory, show: readonly Kind[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(show.map((kind) => [kind, found[kind]]));
+}
