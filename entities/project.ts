@@ -6,6 +6,7 @@ import {
   type FlexCluster,
 } from "../src/atlas/index.ts";
 import type { Readiness } from "../src/entity/index.ts";
+import { alertActions } from "./alert/action.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
 import { drillNote } from "./backup/drill-note.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -27,7 +28,7 @@ export class Project extends AtlasEntity<ProjectDefinition, ProjectState, AtlasP
   static readonly definition = projectDefinition;
   static readonly state = projectState;
   static readonly readiness = { initialDelay: 1, period: 5, attempts: 24 };
-  static readonly actions = {};
+  static readonly actions = alertActions;
 
   protected readonly personal = ["id", "organization_id"] as const;
   protected readonly label = `project "${this.definition.name}"`;
@@ -145,6 +146,13 @@ export class Project extends AtlasEntity<ProjectDefinition, ProjectState, AtlasP
 
   protected async isReady(): Promise<Readiness> {
     return { ready: true };
+  }
+
+  protected override async perform(name: string, given: unknown, found: AtlasProject): Promise<unknown> {
+    const action = Object.hasOwn(alertActions, name) ? alertActions[name] : undefined;
+    if (!action) return super.perform(name, given, found);
+    const { atlas, context } = this;
+    return action.run({ atlas, context, groupId: found.id, now: this.session.host.now() }, given as never);
   }
 
   /** Whatever still runs in a project is named, never cleared away. */
