@@ -29,6 +29,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   delete_after: times,
   since: moments,
   restore_timestamp: moments,
+  until: [...moments, "forever"],
   status: states,
   keep: [...flags, "7 days", "1 week", "12 months", "1 year", "0 days", "7"],
   latest: flags,
