@@ -63,5 +63,6 @@ function worldless(text: string): string {
     .replace(/\b[0-9a-f]{24}\b/g, "{id}")
     .replace(/"password":"[^"]*"/g, '"password":"{password}"')
     .replace(/restore-drill-[0-9a-f]{8}/g, "restore-drill-{mark}")
+    .replace(/\[new [0-9a-f]{8}\]/g, "[new {mark}]")
     .replace(/\d{4}-\d\d-\d\dT[0-9:.]+Z/g, "{time}");
 }

@@ -38,6 +38,8 @@ project:
 const clusters = "POST /api/atlas/v2/groups/{groupId}/clusters";
 const cluster = "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}";
 
+const keys = "/api/atlas/v2/orgs/{orgId}/apiKeys";
+
 /** Updates, and answers the writes that it took. */
 async function updated(player: Player): Promise<string[]> {
   const before = player.atlas.requests.length;
@@ -200,6 +202,43 @@ orders:
       expect(report).toContain("IDLE");
       expect(writes(player, before)).toEqual([clusters, `POST ${cluster}/backup/restoreJobs`, `DELETE ${cluster}`]);
       expect((await player.state("shop/orders"))?.drill).toBeUndefined();
+    },
+  },
+  {
+    title: "an API key, made in spite of a lost answer, replaced twice, and revoked",
+    templates: {
+      "access.yaml": `${project}
+deployer:
+  defines: mongodb-atlas/api-key
+  name: deployer
+  organization: my-organization
+  roles: [ORG_MEMBER]
+  projects:
+    - project_id: <- connection-target("project") entity-state get-member("id")
+      roles: [GROUP_READ_ONLY]
+  access_list: [203.0.113.0/24]
+  private_key_secret_ref: deployer-key
+  connections: { project: { runnable: shop/project, service: data } }
+  permitted-secrets: { mongodb-atlas-token: true, deployer-key: true }
+`,
+    },
+    async play(player) {
+      const { atlas } = player;
+      atlas.failNext({ operation: `POST ${keys}`, kind: "reset-after" });
+      await player.update();
+      const first = await player.secret("deployer-key");
+      expect(first).toMatch(/^[a-z]{8}:[0-9a-f-]{36}$/);
+      expect(await updated(player)).toEqual([]);
+      await player.act("shop/deployer/rotate", { grace: "0s" });
+      const second = await player.secret("deployer-key");
+      expect(second).not.toBe(first);
+      expect(await player.state("shop/deployer")).toMatchObject({ public_key: second?.slice(0, 8), retired: [] });
+      expect(await player.act("shop/deployer/get-info")).toContain(second?.slice(0, 8) ?? "a key");
+      await expect(player.act("shop/deployer/revoke")).rejects.toThrow(`confirm=${second?.slice(0, 8)}`);
+      await player.act("shop/deployer/revoke", { confirm: second?.slice(0, 8) ?? "" });
+      expect((await updated(player))[0]).toBe(`POST ${keys}`);
+      expect(await player.secret("deployer-key")).not.toBe(second);
+      await player.remove();
     },
   },
   {
