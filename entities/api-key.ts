@@ -101,6 +101,7 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
           ? []
           : differing("access_list", shownAccessList(listed), shownAccessList(access_list))),
         ...(await this.privateKeyChange(found)),
+        ...(this.isReplacing(found) ? [{ field: "replacement", before: "cut short", after: "settled" }] : []),
         ...this.dueRetired().map(({ public_key }) => ({ field: "replaced key", before: public_key, after: "removed" })),
       ],
       fixed: fixedDiffering(
@@ -337,7 +338,7 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
   /** A replacement that was cut short is either finished, where the secret holds the new key already, or undone. */
   private async settleReplacement(found: LocatedKey): Promise<LocatedKey> {
     const { making, retired = [], existing } = this.state;
-    if (making === undefined || found.desc === making) return found;
+    if (making === undefined || !this.isReplacing(found)) return found;
     const holder = publicKeyIn(await this.context.secrets.get(this.definition.private_key_secret_ref));
     const made = await keysDescribed(this.atlas, found.orgId, making, true);
     const successor = made.find(({ publicKey }) => publicKey === holder);
@@ -352,6 +353,12 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
     const state = { making: undefined, secret, existing: false, retired: [...retired, ...gone] };
     await this.remember({ ...this.known(successor), ...state });
     return successor;
+  }
+
+  /** Whether a key that was to take this one's place was begun, and nobody knows how that ended. */
+  private isReplacing(found: LocatedKey): boolean {
+    const { id, making } = this.state;
+    return making !== undefined && found.id === id && found.desc !== making;
   }
 
   /** Whether the secret has lost the key, so that a new one is due. One that was there before us may never have been in it. */
