@@ -8,14 +8,24 @@ import { Cluster } from "./cluster.ts";
 import { IpAccessListEntry } from "./ip-access-list-entry.ts";
 import { Organization } from "./organization.ts";
 import { Project } from "./project.ts";
+import { ServiceAccount } from "./service-account.ts";
 import type { Session } from "./session.ts";
 import { User } from "./user.ts";
 
 export { type Session, session } from "./session.ts";
-export { AlertConfig, ApiKey, Cluster, IpAccessListEntry, Organization, Project, User };
+export { AlertConfig, ApiKey, Cluster, IpAccessListEntry, Organization, Project, ServiceAccount, User };
 
 /** Every kind of resource, in the order in which the reference lists them. */
-export const resources = [Organization, Project, Cluster, User, IpAccessListEntry, ApiKey, AlertConfig] as const;
+export const resources = [
+  Organization,
+  Project,
+  Cluster,
+  User,
+  IpAccessListEntry,
+  ApiKey,
+  ServiceAccount,
+  AlertConfig,
+] as const;
 
 /** The kinds as a runtime takes them. Opening an entity needs a session; schemas and help do not. */
 export function atlasEntities(session: () => Session): EntityType[] {
