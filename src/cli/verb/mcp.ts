@@ -29,7 +29,7 @@ export function mcp(program: Command, perform: Perform): void {
     .addOption(new Option("--port <n>", "with --http: the port; any free one by default").argParser(portNumber))
     .option(
       "--token-file <file>",
-      "with --http: where the bearer token is put (default: mcp-token in the home); MONK_MCP_TOKEN sets the token",
+      "with --http: where the bearer token is put (default: mcp-PORT.token in the home); MONK_MCP_TOKEN sets the token",
     )
     .option("--secret <name>", "the secret whose credential reads inventories", "mongodb-atlas-token")
     .option("--waivers <file>", "what check passes over")
@@ -69,9 +69,11 @@ async function serving(
 ): Promise<void> {
   const home = homeOf(named === undefined ? {} : { home: named }, cwd);
   await home.ensure();
-  const file = tokenFile === undefined ? home.file("mcp-token") : resolve(cwd, tokenFile);
   const stopped = new Promise<void>((stop) => options.signal.addEventListener("abort", () => stop(), { once: true }));
   const server = await serveHttp(options);
+  // By the port, so that two servers of one home do not take each other's.
+  const own = `mcp-${new URL(server.url).port}.token`;
+  const file = tokenFile === undefined ? home.file(own) : resolve(cwd, tokenFile);
   try {
     await writeAtomic(file, `${options.token}\n`);
     output.disclose(`${JSON.stringify({ url: server.url, tokenFile: relative(cwd, file) })}\n`);
