@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { start } from "../src/emulator/index.ts";
 import { Desk } from "./cli/support/monk.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -10,12 +11,17 @@ const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 
 /** A desk with the files of an example, unchanged, whose Atlas is the embedded one. */
 function deskOf(example: string) {
+  return deskWith(example).monk;
+}
+
+function deskWith(example: string) {
   const names = readdirSync(join(examples, example)).filter((name) => name.endsWith(".yaml"));
   const desk = new Desk(Object.fromEntries(names.map((name) => [name, read("examples", example, name)])));
-  return async (line: string) => {
-    const { code, stdout, stderr } = await desk.monk(`${line} --emulator`);
+  const monk = async (line: string, input = "") => {
+    const { code, stdout, stderr } = await desk.monk(`${line} --emulator`, input);
     return { code, last: lastLine(stdout), stdout, stderr };
   };
+  return { desk, monk };
 }
 
 /** Without the time that it took. */
@@ -35,6 +41,7 @@ function node(...args: string[]) {
 
 test("every example has a test here", () => {
   expect(readdirSync(examples).sort()).toEqual([
+    "alerting",
     "as-a-library",
     "backup-and-restore",
     "getting-started",
@@ -56,6 +63,28 @@ test("every command that backup-and-restore names does what it says", async () =
   expect(lines).toHaveLength(7);
   for (const line of lines) expect(await monk(line)).toMatchObject({ code: 0 });
   expect((await monk("do shop/orders/list-restore-jobs")).stdout.match(/completed {2}automated/g)).toHaveLength(2);
+});
+
+test("alerting tells those whom it names, and its commands do what they say", async () => {
+  const { desk, monk } = deskWith("alerting");
+
+  await desk.monk("secrets add -g pagerduty-key", "the-key-of-the-pager");
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: 7 created" });
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 7 unchanged" });
+
+  const { state } = JSON.parse((await monk("describe shop/project --json")).stdout);
+  // The embedded Atlas keeps its world in the home, where another one can let something happen.
+  const atlas = await start({ data: join(desk.home, "emulator.jsonl"), orgs: [] });
+  const { id } = atlas.raiseAlert(state.id, { event: "NO_PRIMARY" });
+  await atlas.close();
+  const text = read("examples", "alerting", "mongodb-atlas.yaml");
+  const [list = "", acknowledge = "", take = ""] = [...text.matchAll(/^# +monk (do .*)/gm)].map(([, line = ""]) =>
+    line.replace("ID", id).replace(/"(.*?)"/, (_, words: string) => words.replaceAll(" ", "-")),
+  );
+  expect((await monk(list)).stdout).toContain(id);
+  expect((await monk(acknowledge)).stdout).toContain("2030-01-01T08:00:00Z");
+  expect((await monk(take)).stdout).not.toContain("2030");
+  expect(await monk("delete shop --force")).toMatchObject({ code: 0, last: "✔ All done: 7 deleted" });
 });
 
 test("getting-started comes up, stays as it is, and goes away", async () => {

@@ -49,8 +49,9 @@ export function effects({ atlas }: Player): Readonly<Record<string, readonly str
 /** For example `clusters orders`: what a path leads to, or, where it leads to all of a kind, what the body makes of it. */
 function subjectOf(path: string, body: unknown): string {
   const [kind = "groups", ...names] = path.split("/").slice(6).map(decodeURIComponent);
-  const { name, username, ipAddress, cidrBlock } = (body ?? {}) as Readonly<Record<string, unknown>>;
-  const own = kind === "databaseUsers" ? (names[1] ?? username) : (names[0] ?? cidrBlock ?? ipAddress ?? name);
+  const { name, username, ipAddress, cidrBlock, eventTypeName } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const own =
+    kind === "databaseUsers" ? (names[1] ?? username) : (names[0] ?? cidrBlock ?? ipAddress ?? name ?? eventTypeName);
   return `${kind} ${String(own ?? "").replace(/\/32$/, "")}`;
 }
 

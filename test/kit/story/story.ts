@@ -110,6 +110,29 @@ project:
     },
   },
   {
+    title: "alerts are told to those whom the templates name, and seen to",
+    files: [example("alerting/mongodb-atlas.yaml")],
+    async play(player) {
+      const one = "/api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}";
+      await player.addSecret("pagerduty-key", "the-key-of-the-pager");
+      expect((await updated(player)).filter((write) => write.endsWith("/alertConfigs"))).toHaveLength(5);
+      expect(await updated(player)).toEqual([]);
+      await player.addSecret("pagerduty-key", "another-key-of-the-pager");
+      await player.load({ "later.yaml": "namespace: shop\nspending: { enabled: false }\n" });
+      expect((await updated(player)).sort()).toEqual([`PATCH ${one}`, `PUT ${one}`, `PUT ${one}`]);
+      const { id: groupId } = (await player.state("shop/project")) as { id: string };
+      const { id: alert_id } = player.atlas.raiseAlert(groupId, { event: "NO_PRIMARY" }, { clusterName: "orders" });
+      expect(await player.act("shop/project/list-alerts", { status: "open" })).toContain(alert_id);
+      const acknowledge = (until: string) =>
+        player.act("shop/project/acknowledge-alert", { alert_id, until, comment: "a node is being replaced" });
+      expect(await acknowledge("2100-01-01")).toContain("a node is being replaced");
+      await expect(acknowledge("2000-01-01")).rejects.toThrow("until=2000-01-01T00:00:00Z is over");
+      expect(await player.act("shop/project/unacknowledge-alert", { alert_id })).not.toContain("replaced");
+      await player.remove();
+      expect(await player.state("shop/no-primary")).toBeUndefined();
+    },
+  },
+  {
     title: "what was changed is sent, and what was changed by others is put back",
     files: [example("getting-started/mongodb-atlas.yaml"), example("getting-started/office.yaml")],
     async play(player) {
