@@ -53,19 +53,19 @@ export class Organization extends AtlasEntity<z.output<typeof definition>, z.out
   protected readonly personal = ["id", "name"] as const;
   protected readonly label = `organization "${this.definition.name ?? this.definition.id ?? ""}"`;
 
-  protected lists(atlas: Atlas) {
-    return atlas.readAhead("listOrganizations", {});
+  protected async lists(atlas: Atlas) {
+    if (this.definition.id === undefined) await atlas.readAhead("listOrganizations", {});
   }
 
   protected async read(fresh: boolean): Promise<AtlasOrganization | undefined> {
     const { id, name = "" } = this.definition;
-    if (id !== undefined) return this.at(id, fresh);
+    if (id !== undefined) return this.at(id);
     const namesakes = (await this.atlas.collection("listOrganizations", {}, { fresh })).filter(
       (one) => one.name === name,
     );
-    if (namesakes.length === 0) return this.state.id === undefined ? undefined : this.at(this.state.id, fresh);
+    if (namesakes.length === 0) return this.state.id === undefined ? undefined : this.at(this.state.id);
     if (namesakes.length === 1) return namesakes[0];
-    return this.at((await organizationNamed(this.atlas, name)).id, fresh);
+    return this.at((await organizationNamed(this.atlas, name)).id);
   }
 
   protected recorded(found: AtlasOrganization): boolean {
@@ -139,7 +139,7 @@ export class Organization extends AtlasEntity<z.output<typeof definition>, z.out
       : super.perform(name, given, found);
   }
 
-  private at(orgId: string, fresh: boolean): Promise<AtlasOrganization | undefined> {
-    return this.atlas.find("getOrganization", { orgId }, { fresh });
+  private at(orgId: string): Promise<AtlasOrganization | undefined> {
+    return this.atlas.find("getOrganization", { orgId }, { fresh: true });
   }
 }

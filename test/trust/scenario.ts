@@ -1,6 +1,7 @@
 import { inventory, memory } from "./inventory.ts";
 import type { Command } from "./process.ts";
 import { beginnings, provisionSeconds } from "./scenario-beginning.ts";
+import { company } from "./scenario-company.ts";
 import { type Frozen, openWorld, type World, type WorldOptions } from "./world.ts";
 
 /** A command, and the world in which it is given. */
@@ -22,6 +23,7 @@ export async function scenarios(credential: Scenario["credential"]): Promise<rea
   const { ids, moment, ...worlds } = await beginnings(credential);
   const { empty, full, edited, forgotten, snapshotting, restoring, restoringForLong } = worlds;
   const { restoringFlex, restoredFlex, sharded, drilling } = worlds;
+  const { bare, founded, revised } = await company(credential);
   const all: [string, Frozen, Command][] = [
     ["plan of everything", empty, { verb: "plan" }],
     ["plan of changes", edited, { verb: "plan" }],
@@ -31,6 +33,8 @@ export async function scenarios(credential: Scenario["credential"]): Promise<rea
     ["update that adopts", forgotten, { verb: "update" }],
     ["update with nothing to do", full, { verb: "update" }],
     ["update after a drill that was killed", drilling, { verb: "update", targets: ["shop/orders"] }],
+    ["update that adopts an organization and founds a project", bare, { verb: "update" }],
+    ["update that changes an organization and a project's settings", revised, { verb: "update" }],
     ["delete", full, { verb: "delete", targets: ["shop"] }],
     ["delete after a drill that was killed", drilling, { verb: "delete", targets: ["shop/orders"] }],
   ];
@@ -64,6 +68,8 @@ export async function scenarios(credential: Scenario["credential"]): Promise<rea
   action(full, "orders", "verify-backup", latest);
   action(full, "orders", "verify-backup", { ...latest, keep: "true" }, " that leaves its cluster");
   action(drilling, "orders", "verify-backup", latest, " after one that was killed");
+  action(founded, "company", "list-users", { status: "active" });
+  action(founded, "company", "list-projects");
   return all.map(([name, from, command]) => ({ name, from, command, credential }));
 }
 
