@@ -8,6 +8,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** Rooms of the house, and the rooms that each may use. Arrows go down only. */
 const rooms: Record<string, readonly string[]> = {
   "src/cli": [
+    "src/api",
     "src/inventory",
     "src/page",
     "src/mcp",
@@ -37,6 +38,7 @@ const rooms: Record<string, readonly string[]> = {
   "src/kit/build": ["src/entity", "entities"],
   "src/kit/engine": ["src/render", "src/entity", "src/atlas", "src/host"],
   "src/inventory": ["src/page", "src/render", "src/governance", "src/runtime", "src/entity", "src/atlas"],
+  "src/api": ["src/runtime", "src/entity", "src/atlas"],
   "src/page": ["src/render"],
   "src/runtime": ["src/entity", "src/host"],
   entities: ["src/entity", "src/atlas", "src/host"],

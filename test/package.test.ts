@@ -83,6 +83,7 @@ test("the package holds what was built, its declarations, its documents and its 
       "dist/types/src/emulator/index.d.ts",
       "dist/types/src/index.d.ts",
       "entities/README.md",
+      "src/atlas/operations/README.md",
       "examples/getting-started/mongodb-atlas.yaml",
       "package.json",
     ]),

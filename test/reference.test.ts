@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { atlasEntities } from "../entities/index.ts";
+import { operationsPage } from "../src/api/index.ts";
 import { reference } from "../src/entity/reference.ts";
 
 const types = atlasEntities(() => {
@@ -9,6 +10,10 @@ const types = atlasEntities(() => {
 
 it("is what entities/README.md says; npm run reference writes it anew", async () => {
   await expect(reference(types, "npm run reference")).toMatchFileSnapshot("../entities/README.md");
+});
+
+it("is what src/atlas/operations/README.md says of the operations", async () => {
+  await expect(operationsPage("npm run reference")).toMatchFileSnapshot("../src/atlas/operations/README.md");
 });
 
 it("gives every property and every state member a sentence", () => {

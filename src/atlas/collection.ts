@@ -101,12 +101,11 @@ export class Collections {
   /** Marks what a write touches, in every list that it may be in. */
   touch(touches: readonly Touch[], given: Arguments, answer: unknown): void {
     for (const touch of touches) {
+      const kept = Array.from(this.kept.values()).filter((one) => one.list === touch.list && agree(one.given, given));
+      // Asked for only where there is a use for them: they trust the body to be of the row's type.
+      if (kept.length === 0) continue;
       const keys = touch.keys(given as never, answer as never);
-      for (const kept of this.kept.values()) {
-        if (kept.list === touch.list && agree(kept.given, given)) {
-          kept.collection.touch(keys);
-        }
-      }
+      for (const { collection } of kept) collection.touch(keys);
     }
   }
 

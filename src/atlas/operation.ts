@@ -29,7 +29,7 @@ export interface Shape<T> {
   readonly shape?: T;
 }
 
-/** The type of a query or a body, written where a row needs a value. */
+/** The type of a body, written where a row needs a value. */
 export function shape<T>(): Shape<T> {
   return {};
 }
@@ -63,10 +63,13 @@ export interface Operation {
   readonly absent?: readonly string[];
   /** Whether those are the only ones: then another 404, be it Atlas's own, tells of something else that is missing. */
   readonly absentByCode?: true;
-  readonly query?: Shape<object>;
+  /** The parameters of the query, none of which has to be given. Paging is not among them. */
+  readonly query?: z.ZodObject;
   readonly body?: Shape<unknown>;
   /** The answer, or one result of a list: the members that we rely on. Others are kept as they came. */
   readonly answer?: z.ZodType;
+  /** Whether the answer holds a secret that Atlas shows this once. */
+  readonly discloses?: true;
   /** Of a list: every key by which a result is known. */
   readonly keys?: (item: never) => readonly string[];
   /** Of an item's read: the list that holds the item, and the item's key there. */
@@ -90,7 +93,10 @@ type ParameterNames<Path extends string> = Path extends `${string}{${infer Name}
 /** The parameters that a path template names. */
 export type PathParameters<Path extends string> = { readonly [Name in ParameterNames<Path>]: string };
 
-type QueryOf<O extends Operation> = O extends { query: Shape<infer Q> } ? { readonly query?: Q } : unknown;
+type ReadonlyMembers<T> = { readonly [Member in keyof T]: Readonly<T[Member]> };
+type QueryOf<O extends Operation> = O extends { query: infer Q extends z.ZodObject }
+  ? { readonly query?: ReadonlyMembers<z.input<Q>> }
+  : unknown;
 type BodyOf<O extends Operation> = O extends { body: Shape<infer B> } ? { readonly body: B } : unknown;
 
 /** What a call of the operation takes: path parameters by name, `query`, `body`. */

@@ -1,7 +1,8 @@
 /** Shorter texts occur by chance; Atlas accepts no password below 8 characters. */
 const shortest = 6;
 
-const secretMember = /password|secret|private_?key|token|credential/i;
+/** The services that alerts tell are called with keys, and with addresses that let whoever knows them write there. */
+const secretMember = /password|secret|private_?key|token|credential|(api|service|routing)_?key$|webhook_?url$/i;
 
 /** Cuts secrets out of a text: those given, as they are and percent-encoded, and what looks like one by its form. */
 export function redact(text: string, secrets: readonly string[]): string {
@@ -33,6 +34,22 @@ export function redactWithin(value: unknown, secrets: readonly string[]): unknow
   return typeof value === "object" && value !== null
     ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, redactWithin(member, secrets)]))
     : value;
+}
+
+/** The value with the texts cut of all members whose names say that they are secret. */
+export function withoutSecretMembers(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutSecretMembers);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      typeof member === "string" && secretMember.test(name) ? "[secret]" : withoutSecretMembers(member),
+    ]),
+  );
 }
 
 /** The values in a request's body whose names say that they are secret. */

@@ -18,10 +18,16 @@ export function gapsOf(rule: Rule, request: AccessRequest, unknown: "fits" | "di
   const implied = !named && access === "read" && contains(rule.write, area);
   const gaps: Gap[] = [];
   if (!named && !implied) gaps.push("area");
-  if (!implied && rule.actions !== undefined && !rule.actions.includes(action)) gaps.push("action");
+  if (!implied && !coversAction()) gaps.push("action");
   if (!coversProjects()) gaps.push("projects");
   if (rule.up_to !== undefined && size !== undefined && isLarger(size, rule.up_to)) gaps.push("size");
   return gaps;
+
+  /** A write by the name of an operation may be any deletion at all: a rule that names no actions did not mean that. */
+  function coversAction(): boolean {
+    if (rule.actions === undefined) return action !== "api" || access === "read";
+    return rule.actions.includes(action);
+  }
 
   function coversProjects(): boolean {
     if (rule.projects === undefined || rule.projects.includes(all)) return true;

@@ -21,14 +21,14 @@ const common = {
 
 /** The policy's schema. `actions` are those that exist: a rule about another would never apply, and nobody would notice. */
 export function policySchema(actions: readonly string[]) {
-  const action = z.enum(["plan", "update", "delete", "inventory", "check", ...actions]);
+  const action = z.enum(["plan", "update", "delete", "inventory", "check", "api", ...actions]);
   const rule = {
     ...common,
     actions: z
       .array(action)
       .min(1)
       .optional()
-      .describe("plan, update, delete, inventory, check, or an entity's actions"),
+      .describe("plan, update, delete, inventory, check, api, or an entity's actions"),
   };
   const allow = z
     .strictObject({

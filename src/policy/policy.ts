@@ -11,7 +11,7 @@ export interface AgentRules {
   readonly deny: readonly Rule[];
 }
 
-/** One rule. What is left out is no condition. */
+/** One rule. What is left out is no condition, but that `api` writes only where an allow rule names it. */
 export interface Rule {
   /** Where it stands and what it is called: `FILE: agents.NAME.allow[0] "staging"`. */
   readonly label: string;

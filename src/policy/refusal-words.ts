@@ -67,11 +67,11 @@ function whoIs(agent: string | undefined): string {
 }
 
 function gapWords(rule: Rule, gaps: readonly Gap[], { action, size }: AccessRequest): string {
-  const { projects = [], actions = [], up_to } = rule;
+  const { projects = [], actions, up_to } = rule;
   const words: Record<Gap, string> = {
     area: "is for other areas",
     projects: `is for ${projects.length === 1 ? "project" : "projects"} ${projects.join(", ")}`,
-    action: `is for ${actions.join(", ")}, and this is ${action}`,
+    action: `${actions === undefined ? "does not name its actions" : `is for ${actions.join(", ")}`}, and this is ${action}`,
     size: `goes up to ${up_to}, and this is ${size}`,
   };
   return gaps.map((gap) => words[gap]).join(", and ");

@@ -49,6 +49,22 @@ const cases: readonly [string, readonly Written[], readonly Written[], AccessReq
   ["a star stands for every area", [{ write: ["*"] }], [], update("keys"), true],
   ["what the service says of itself needs no rule", [], [], look("system", { projects: [] }), true],
 
+  ["api writes nothing by a rule without actions", [clusters], [], update("clusters", { action: "api" }), false],
+  ["api looks by a rule without actions", [clusters], [], look("clusters", { action: "api" }), true],
+  [
+    "api writes by a rule that names it",
+    [{ ...clusters, actions: ["api"] }],
+    [],
+    update("clusters", { action: "api" }),
+    true,
+  ],
+  [
+    "api is denied by a rule without actions",
+    [{ ...clusters, actions: ["api"] }],
+    [clusters],
+    update("clusters", { action: "api" }),
+    false,
+  ],
   [
     "an action that is named",
     [{ write: ["backups"], actions: ["restore"] }],

@@ -146,7 +146,7 @@ agents:
     policy.yaml:14:39: \`agents.ci.deny[0].actions[0]\` is not valid
             - { write: [backups], actions: [restor] }
                                             ~~~~~~
-      expected: \`plan\`, \`update\`, \`delete\`, \`inventory\`, \`check\`, \`restore\` or \`create-snapshot\`
+      expected: \`plan\`, \`update\`, \`delete\`, \`inventory\`, \`check\`, \`api\`, \`restore\` or \`create-snapshot\`
       found: the text "restor"
       hint: did you mean \`restore\`?
 

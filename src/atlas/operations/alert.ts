@@ -43,7 +43,7 @@ export const alertOperations = {
     ...reads,
     path: "/groups/{groupId}/alerts",
     pages: "pages",
-    query: shape<{ status?: "OPEN" | "TRACKING" | "CLOSED" }>(),
+    query: z.strictObject({ status: z.enum(["OPEN", "TRACKING", "CLOSED"]).optional() }),
     answer: alert,
     keys: (item: Alert) => [item.id],
   },

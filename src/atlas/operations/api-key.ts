@@ -96,6 +96,7 @@ export const apiKeyOperations = {
     method: "POST",
     path: "/orgs/{orgId}/apiKeys",
     repeatable: false,
+    discloses: true,
     body: shape<NewApiKey>(),
     answer: apiKey,
     touches,

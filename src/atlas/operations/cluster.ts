@@ -165,7 +165,7 @@ export const clusterOperations = {
     path: "/groups/{groupId}/clusters",
     version: "2024-08-05",
     pages: "pages",
-    query: shape<{ includeDeletedWithRetainedBackups?: boolean }>(),
+    query: z.strictObject({ includeDeletedWithRetainedBackups: z.boolean().optional() }),
     answer: cluster,
     keys: (item: Cluster) => [item.name],
   },
@@ -211,7 +211,7 @@ export const clusterOperations = {
     role: "Project Owner",
     repeatable: true,
     absent: ["CLUSTER_NOT_FOUND"],
-    query: shape<{ retainBackups?: boolean }>(),
+    query: z.strictObject({ retainBackups: z.boolean().optional() }),
     touches,
   },
   /** Whether changes of users and roles have reached every node; says nothing of the deployment. */
@@ -227,7 +227,7 @@ export const clusterOperations = {
     path: "/groups/{groupId}/clusters/provider/regions",
     version: "2023-01-01",
     pages: "pages",
-    query: shape<{ providers?: readonly string[]; tier?: string }>(),
+    query: z.strictObject({ providers: z.array(z.string()).optional(), tier: z.string().optional() }),
     answer: providerRegions,
   },
 } as const satisfies Record<string, Operation>;

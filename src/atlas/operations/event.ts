@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Operation, shape } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
@@ -25,11 +25,11 @@ const event = z.looseObject({
 export type AtlasEvent = z.output<typeof event>;
 
 /** Times are ISO 8601. */
-export interface EventQuery {
-  readonly eventType?: readonly string[];
-  readonly minDate?: string;
-  readonly maxDate?: string;
-}
+const query = z.strictObject({
+  eventType: z.array(z.string()).optional(),
+  minDate: z.string().optional(),
+  maxDate: z.string().optional(),
+});
 
 const reads = {
   method: "GET",
@@ -49,7 +49,11 @@ export const eventOperations = {
     area: "projects",
     role: "Project Read Only",
     limit: limits.project,
-    query: shape<EventQuery & { clusterNames?: readonly string[]; excludedEventType?: readonly string[] }>(),
+    query: z.strictObject({
+      ...query.shape,
+      clusterNames: z.array(z.string()).optional(),
+      excludedEventType: z.array(z.string()).optional(),
+    }),
   },
   listOrganizationEvents: {
     ...reads,
@@ -57,6 +61,6 @@ export const eventOperations = {
     area: "organizations",
     role: "Organization Member",
     limit: limits.organization,
-    query: shape<EventQuery>(),
+    query,
   },
 } as const satisfies Record<string, Operation>;

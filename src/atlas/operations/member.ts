@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Operation, shape } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
@@ -30,10 +30,10 @@ const projectUser = z.looseObject({ ...person, roles: z.array(z.string()) });
 export type ProjectUser = z.output<typeof projectUser>;
 
 /** Who is a member and who is invited, unless statuses are named. */
-export interface MemberQuery {
-  readonly username?: string;
-  readonly orgMembershipStatuses?: readonly string[];
-}
+const query = z.strictObject({
+  username: z.string().optional(),
+  orgMembershipStatuses: z.array(z.string()).optional(),
+});
 
 const reads = { method: "GET", version: "2025-02-19", access: "read", repeatable: true, pages: "pages" } as const;
 
@@ -45,7 +45,7 @@ export const memberOperations = {
     area: "organizations",
     role: "Organization Member",
     limit: limits.organization,
-    query: shape<MemberQuery>(),
+    query,
     answer: organizationUser,
     keys: (item: OrganizationUser) => [item.id],
   },
@@ -56,7 +56,11 @@ export const memberOperations = {
     area: "projects",
     role: "Project Read Only",
     limit: limits.project,
-    query: shape<MemberQuery & { flattenTeams?: boolean; includeOrgUsers?: boolean }>(),
+    query: z.strictObject({
+      ...query.shape,
+      flattenTeams: z.boolean().optional(),
+      includeOrgUsers: z.boolean().optional(),
+    }),
     answer: projectUser,
     keys: (item: ProjectUser) => [item.id],
   },

@@ -81,7 +81,7 @@ export const projectOperations = {
     role: "Organization Project Creator",
     limit: limits.projectList,
     repeatable: false,
-    query: shape<{ projectOwnerId?: string }>(),
+    query: z.strictObject({ projectOwnerId: z.string().optional() }),
     body: shape<NewProject>(),
     answer: project,
     touches,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Operation, shape } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
@@ -17,12 +17,12 @@ const endpointSet = z.looseObject({
 export type EndpointSet = z.output<typeof endpointSet>;
 
 /** Each names a scope, and so which sets are answered. */
-export interface ScopeQuery {
-  readonly groupId?: string;
-  readonly orgId?: string;
-  readonly userId?: string;
-  readonly ipAddress?: string;
-}
+const scope = z.strictObject({
+  groupId: z.string().optional(),
+  orgId: z.string().optional(),
+  userId: z.string().optional(),
+  ipAddress: z.string().optional(),
+});
 
 const reads = {
   method: "GET",
@@ -40,11 +40,15 @@ export const rateLimitOperations = {
     path: "/rateLimits",
     pages: "pages",
     counts: false,
-    query: shape<ScopeQuery & { readonly name?: readonly string[]; readonly endpointPath?: readonly string[] }>(),
+    query: z.strictObject({
+      ...scope.shape,
+      name: z.array(z.string()).optional(),
+      endpointPath: z.array(z.string()).optional(),
+    }),
   },
   getRateLimit: {
     ...reads,
     path: "/rateLimits/{endpointSetId}",
-    query: shape<ScopeQuery>(),
+    query: scope,
   },
 } as const satisfies Record<string, Operation>;

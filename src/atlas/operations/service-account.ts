@@ -104,7 +104,7 @@ const projectReads = {
 } as const;
 const projectWrites = { ...inProject, access: "write", role: "Project Owner" } as const;
 
-const systemManaged = shape<{ includeSystemManaged?: boolean }>();
+const systemManaged = z.strictObject({ includeSystemManaged: z.boolean().optional() });
 
 export const serviceAccountOperations = {
   listOrganizationServiceAccounts: {
@@ -121,6 +121,7 @@ export const serviceAccountOperations = {
     method: "POST",
     path: "/orgs/{orgId}/serviceAccounts",
     repeatable: false,
+    discloses: true,
     body: shape<NewServiceAccount>(),
     answer: serviceAccount,
     touches: ofNew,
@@ -154,6 +155,7 @@ export const serviceAccountOperations = {
     method: "POST",
     path: "/orgs/{orgId}/serviceAccounts/{clientId}/secrets",
     repeatable: false,
+    discloses: true,
     body: shape<NewServiceAccountSecret>(),
     answer: serviceAccountSecret,
     touches: ofOne,
@@ -214,6 +216,7 @@ export const serviceAccountOperations = {
     method: "POST",
     path: "/groups/{groupId}/serviceAccounts",
     repeatable: false,
+    discloses: true,
     body: shape<NewServiceAccount>(),
     answer: serviceAccount,
     touches: ofNew,
@@ -256,6 +259,7 @@ export const serviceAccountOperations = {
     method: "POST",
     path: "/groups/{groupId}/serviceAccounts/{clientId}/secrets",
     repeatable: false,
+    discloses: true,
     body: shape<NewServiceAccountSecret>(),
     answer: serviceAccountSecret,
     touches: ofOne,

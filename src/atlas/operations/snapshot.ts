@@ -50,7 +50,11 @@ export const snapshotOperations = {
     ...reads,
     path: "/groups/{groupId}/clusters/{clusterName}/backup/snapshots",
     pages: "pages",
-    query: shape<{ pointInTimeUtcSeconds?: number; oplogTs?: number; oplogInc?: number }>(),
+    query: z.strictObject({
+      pointInTimeUtcSeconds: z.number().optional(),
+      oplogTs: z.number().optional(),
+      oplogInc: z.number().optional(),
+    }),
     answer: snapshot,
     keys: (item: Snapshot) => [item.id],
   },

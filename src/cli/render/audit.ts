@@ -20,7 +20,8 @@ export function auditLines(entries: readonly Entry[], style: Style): string[] {
 
 function purpose({ verb, entity, action }: Entry): string {
   if (verb === undefined) return "-";
-  return `${text(verb)} ${text(entity)}${action === undefined ? "" : `/${text(action)}`}`;
+  const what = [text(entity), text(action)].filter((one) => one !== "").join("/");
+  return `${text(verb)} ${what}`.trimEnd();
 }
 
 function outcome({ event, status, errorCode, milliseconds, attempt, rule, times }: Entry, { colour }: Style): string {

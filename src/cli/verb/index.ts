@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Perform } from "../invocation.ts";
 import { actions } from "./actions.ts";
+import { api } from "./api.ts";
 import { audit } from "./audit.ts";
 import { completion } from "./completion.ts";
 import { remove } from "./delete.ts";
@@ -40,6 +41,7 @@ export const verbs: readonly Verb[] = [
   graph,
   schema,
   secrets,
+  api,
   mcp,
   emulator,
   completion,
