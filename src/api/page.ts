@@ -23,14 +23,14 @@ export function operationsPage(command: string): string {
     "- **Version**: the dated version of the API that is asked for.",
     "- **Rate limit**: the set of operations that Atlas counts together, and for what it keeps a count of its own.",
     "- **Repeatable**: whether sending it twice has the effect of sending it once, so that it is sent again when its answer is lost.",
-    "- A name with ☰ answers a list, which is read to its end; one with ⚿ answers a secret, and is not called by name.",
+    "- What answers a *list* is read to its end; what answers a new *secret* is not called by name.",
     ...sections,
   ].join("\n")}\n`;
 }
 
 function sectionOf(area: string, views: readonly OperationView[]): readonly string[] {
   const rows = views.map((view) => [
-    `\`${view.name}\`${view.list ? " ☰" : ""}${view.secret ? " ⚿" : ""}`,
+    `\`${view.name}\`${view.list ? " *list*" : ""}${view.secret ? " *secret*" : ""}`,
     `\`${requestOf(view)}\``,
     view.access,
     view.role ?? "–",

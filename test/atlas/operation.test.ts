@@ -41,6 +41,8 @@ describe.skipIf(document === undefined)("the table of operations, beside the Ope
     string,
     Documented
   >;
+  const parametersOf = (operation: Operation) =>
+    (documented(operation)?.parameters ?? []).map(({ name, $ref }) => name ?? $ref?.split("/").at(-1));
   const documented = ({ path, method }: Operation) => paths[`/api/atlas/v2${path}`]?.[method.toLowerCase()];
 
   test.each(rows)("%s is there, with its version, and with no newer one", (_, operation) => {
@@ -57,8 +59,14 @@ describe.skipIf(document === undefined)("the table of operations, beside the Ope
     expect(roles.length === 0 || roles.includes(operation.role ?? "")).toBe(true);
   });
 
+  const queries = rows.flatMap(([name, row]) => (row.query === undefined ? [] : [[name, row, row.query] as const]));
+
+  test.each(queries)("%s takes no parameter in its query that is not documented", (_, operation, query) => {
+    expect(parametersOf(operation)).toEqual(expect.arrayContaining(Object.keys(query.shape)));
+  });
+
   test.each(rows)("%s pages and counts as documented", (_, operation) => {
-    const names = (documented(operation)?.parameters ?? []).map(({ name, $ref }) => name ?? $ref?.split("/").at(-1));
+    const names = parametersOf(operation);
     if (operation.pages === "pages") {
       expect(names).toContain("pageNum");
       expect(names.includes("includeCount")).toBe(operation.counts !== false);

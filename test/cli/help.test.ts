@@ -24,6 +24,8 @@ test.each([
   "delete",
   "do",
   "inventory",
+  "api",
+  "mcp",
   "audit",
   "audit verify",
   "secrets add",

@@ -22,13 +22,13 @@ interface ApiOptions {
 
 export function api(program: Command, perform: Perform): void {
   program
-    .command("api [operation] [parameter...]")
+    .command("api [name] [argument...]")
     .helpGroup("Tools:")
     .summary("list the operations of the Atlas API, and call them by name")
     .description(
       "Calls an operation of the Atlas Administration API, and prints its answer as JSON:\n  monk api getCluster groupId=ID clusterName=NAME\nWithout a name it lists the operations. A list is read to its end. What writes wants --yes.",
     )
-    .usage("[options] [operation] [key=value...]")
+    .usage("[options] [name] [key=value...]")
     .option("--describe", "say what the operation takes, and do not call it")
     .option("--body <file>", "JSON file with the body; - reads standard input; also body=JSON")
     .option("--yes", "send what writes; otherwise it is only shown")
