@@ -249,12 +249,12 @@ export class ServiceAccount
     const obstacle = await this.obstacle(found);
     if (obstacle) throw new Explained(obstacle.reason, obstacle.hint);
     const ids = this.revocable(found, wish.secret_id);
-    if (wish.confirm !== this.definition.name) {
+    if (wish.confirm !== found.clientId) {
       const what = ids.length === 1 ? "client secret" : "client secrets";
       const plan = [
         `This removes ${what} ${ids.join(", ")} of ${this.label} from Atlas at once, with every token that came from them; whoever uses them is locked out.`,
       ];
-      throw new ConfirmationNeeded(plan, { argument: "confirm", answer: this.definition.name, askable: true });
+      throw new ConfirmationNeeded(plan, { argument: "confirm", answer: found.clientId, askable: true });
     }
     for (const id of ids) await removeSecret(this.atlas, found, id);
     await this.remember({ retired: (this.state.retired ?? []).filter(({ id }) => !ids.includes(id)) });

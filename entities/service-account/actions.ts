@@ -84,7 +84,7 @@ export const serviceAccountActions: Readonly<Record<string, EntityAction<Account
         .regex(/^[a-f0-9]{24}$/, "expected an id of a client secret: 24 hexadecimal digits")
         .optional()
         .describe("Only this client secret; get-info lists them"),
-      confirm: z.string().optional().describe("The name of the account, to say that it is meant"),
+      confirm: z.string().optional().describe("The client id of the account, to say that it is meant"),
     }),
     (account: AccountDesk, wish): Promise<Revoked> => account.revoke(wish),
   ),
