@@ -33,6 +33,7 @@ const rooms: Record<string, readonly string[]> = {
     "src/audit",
     "src/render",
     "src/entity",
+    "src/host",
     "src",
   ],
   "src/kit/build": ["src/entity", "entities"],

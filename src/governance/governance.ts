@@ -43,6 +43,11 @@ export class Governance {
     return this.#deeds.run(deed, work);
   }
 
+  /** Whether no policy is in force. */
+  get open(): boolean {
+    return this.#gate.open;
+  }
+
   /** Whether an entity may be looked at, as far as that can be said without asking Atlas for the name of its project. */
   mayLook(type: EntityType, remembered: Remembered): boolean {
     return this.#gate.foreclosed(looksOf(type, remembered)) === undefined;

@@ -5,6 +5,7 @@ import type { Confirmations } from "./confirmation.ts";
 import type { Desk, OpenDesk } from "./desk.ts";
 import { progressOf } from "./progress.ts";
 import { CallRecord } from "./record.ts";
+import { Stop } from "./stop.ts";
 import type { Answer, Tool } from "./tool/index.ts";
 
 export interface CallsOptions {
@@ -56,7 +57,8 @@ export class Calls {
     if (tool.writes && !allowWrites) {
       return failure(`${tool.name} changes Atlas, and this server only reads: it was started without --allow-writes`);
     }
-    const signal = AbortSignal.any([this.#options.signal, caller.signal]);
+    const stop = new Stop([this.#options.signal, caller.signal]);
+    const { signal } = stop;
     const record = new CallRecord();
     const approval = new Approval();
     let desk: Desk | undefined;
@@ -81,6 +83,7 @@ export class Calls {
       if (defect !== undefined) complain(clean(defect) ?? "");
       return failure(clean(text) ?? text, clean(record.remarks));
     } finally {
+      stop.release();
       await desk?.close();
     }
   }

@@ -11,7 +11,7 @@ import type { Workspace } from "../runtime/workspace.ts";
 export interface Desk {
   readonly workspace: Workspace;
   readonly types: readonly EntityType[];
-  readonly governance: Pick<Governance, "mayLook" | "ensureLook">;
+  readonly governance: Pick<Governance, "open" | "mayLook" | "ensureLook">;
   readonly audit: AuditSink;
   /** Where the audit log is read. */
   readonly auditHome: Home;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openHome, SecretStore } from "../../src/runtime/home/index.ts";
 import { deskWithAtlas, small } from "../cli/support/atlas.ts";
 import { shop } from "../policy/office.ts";
 import { agentIn, codeIn } from "./agent.ts";
@@ -308,4 +309,48 @@ test("inventory and check read Atlas itself, and send no write", async () => {
   expect(lines).toContainEqual(
     expect.objectContaining({ verb: "inventory", agent: "auditor", operation: "listOrganizations" }),
   );
+});
+
+const keyFile = `namespace: shop
+
+bot:
+  defines: mongodb-atlas/api-key
+  organization: my-organization
+  name: A bot of the shop
+  roles: [ORG_READ_ONLY]
+  private_key_secret_ref: bot-key
+  permitted-secrets: { mongodb-atlas-token: true, bot-key: true }
+`;
+
+test("a key is made, replaced and removed in two calls each, and what it opens Atlas with is never told", async () => {
+  const { desk, atlas } = await deskWithAtlas({ "mongodb-atlas.yaml": keyFile });
+  const agent = await agentIn(desk);
+  const target = { target: "shop/bot" };
+  const keyNow = () => new SecretStore(openHome(desk.home)).get("bot-key");
+
+  const held = await agent.call("update");
+  const said: unknown[] = [held, await agent.call("update", { confirmation: codeIn(held) })];
+  const first = await keyNow();
+  said.push(
+    await agent.confirmed("api-key_rotate", { ...target, grace: "0s" }),
+    await agent.call("api-key_get-info", target),
+  );
+  const second = await keyNow();
+  const general = await agent.call("api-key_revoke", target);
+  const exact = await agent.call("api-key_revoke", { ...target, confirmation: codeIn(general) });
+  const deletions = () => atlas.requests.filter(({ method }) => method === "DELETE").length;
+  const before = deletions();
+
+  expect(held.data.because).toEqual(["shop/bot would be created, and gives access to Atlas itself"]);
+  expect(exact.data).toMatchObject({ done: false, plan: [expect.stringContaining("whoever uses it is locked out")] });
+  expect((await agent.call("api-key_revoke", { ...target, confirm: "yes" })).text).toContain(
+    "confirm is not given here",
+  );
+  expect(deletions()).toBe(before);
+  const done = await agent.call("api-key_revoke", { ...target, confirmation: codeIn(exact) });
+  expect(done).toMatchObject({ failed: false, data: { result: { revoked: [second?.split(":")[0]] } } });
+  expect(deletions()).toBe(before + 1);
+  expect(new Set([first, second]).size).toBe(2);
+  const text = JSON.stringify([said, general, exact, done]);
+  for (const key of [first, second]) expect(text).not.toContain(key?.split(":")[1]);
 });

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { writeAtomic } from "../../runtime/home/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import { homeOf } from "../home-folder.ts";
 import type { Invocation, Perform } from "../invocation.ts";
@@ -67,6 +66,7 @@ async function serving(
   { options: { home: named }, cwd, output }: Invocation,
   tokenFile: string | undefined,
 ): Promise<void> {
+  const { writeAtomic } = await import("../../runtime/home/index.ts");
   const home = homeOf(named === undefined ? {} : { home: named }, cwd);
   await home.ensure();
   const stopped = new Promise<void>((stop) => options.signal.addEventListener("abort", () => stop(), { once: true }));

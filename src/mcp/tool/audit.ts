@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AuditLine } from "../../audit/line.ts";
 import { newest, query } from "../../audit/query.ts";
 import { areas } from "../../policy/index.ts";
 import { plural } from "../../render/plural.ts";
@@ -21,7 +22,7 @@ export const audit: Tool = {
   name: "audit",
   title: "Read the audit log",
   description:
-    "Read what was asked of Atlas and what became of it, and what a policy refused, the newest last. An agent that has a name sees the lines of that name.",
+    "Read what was asked of Atlas and what became of it, and what a policy refused, the newest last. An agent that has a name sees the lines of that name; one without, where a policy is in force, those without a name.",
   input: inputSchema(input),
   writes: false,
   destructive: false,
@@ -29,7 +30,8 @@ export const audit: Tool = {
   asksAtlas: false,
   async run(given, { desk }) {
     const { since, until, area, entity, failed, limit } = readInput("audit", input, given);
-    const { agent } = desk;
+    const { agent, governance } = desk;
+    const all = agent !== undefined || governance.open;
     const lines = query(desk.auditHome, {
       ...(since === undefined ? {} : { since: Date.parse(since) }),
       ...(until === undefined ? {} : { until: Date.parse(until) }),
@@ -38,10 +40,14 @@ export const audit: Tool = {
       ...(failed ? { failed } : {}),
       ...(agent === undefined ? {} : { agent }),
     });
-    const { items, total } = await newest(lines, limit);
+    const { items, total } = await newest(all ? lines : nameless(lines), limit);
     return {
       text: `${plural(items.length, "line")}${total > items.length ? ` of ${total}, the newest` : ""}.`,
       data: { lines: items.map(({ data }) => data) },
     };
   },
 };
+
+async function* nameless(lines: AsyncIterable<AuditLine>): AsyncGenerator<AuditLine> {
+  for await (const line of lines) if (line.data.agent === undefined) yield line;
+}

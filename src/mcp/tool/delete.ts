@@ -21,6 +21,7 @@ export const remove: Tool = {
     const { targets: chosen, confirmation: code } = readInput("delete", input, given);
     const { workspace } = call.desk;
     const plan = await workspace.planRemoval(chosen);
+    call.signal.throwIfAborted();
     if (plan.length === 0) {
       return { text: "Nothing of that is remembered, so there is nothing to delete.", data: { entities: [] } };
     }
@@ -34,7 +35,6 @@ export const remove: Tool = {
     );
     const held = hold({ tool: "delete", given: { targets: chosen }, plan, because }, code, call);
     if ("answer" in held) return held.answer;
-    call.signal.throwIfAborted();
     // By path: what has come into a namespace since was not shown.
     const { outcome } = await workspace.remove(plan.map(({ path }) => path));
     return reportOf("deletion", outcome, call.record);

@@ -16,9 +16,11 @@ export const plan: Tool = {
   destructive: false,
   repeatable: true,
   asksAtlas: true,
-  async run(given, { desk, record }) {
+  async run(given, { desk, record, signal }) {
     const { targets: chosen } = readInput("plan", input, given);
     const entities = await desk.workspace.plan(chosen);
+    // Of a plan that was cut short nobody could say what is missing.
+    signal.throwIfAborted();
     const counts: Record<string, number> = {};
     for (const { action } of entities) counts[action] = (counts[action] ?? 0) + 1;
     const words = Object.entries(counts).map(([action, count]) => `${count} ${action}`);

@@ -22,12 +22,12 @@ export const update: Tool = {
     const { targets: chosen, confirmation: code } = readInput("update", input, given);
     const { workspace, types } = call.desk;
     const entities = await workspace.plan(chosen);
+    call.signal.throwIfAborted();
     const because = stakesOf(entities, types);
     if (because.length > 0 || code !== undefined) {
       const held = hold({ tool: "update", given: { targets: chosen }, plan: entities, because }, code, call);
       if ("answer" in held) return held.answer;
     }
-    call.signal.throwIfAborted();
     call.approval.keepTo(entities);
     const { outcome } = await workspace.update(chosen);
     return reportOf("update", outcome, call.record);
