@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { start } from "../src/emulator/index.ts";
 import { Desk } from "./cli/support/monk.ts";
 
@@ -44,6 +45,7 @@ test("every example has a test here", () => {
     "alerting",
     "as-a-library",
     "backup-and-restore",
+    "compliance-report",
     "getting-started",
     "in-your-tests",
     "restore-drill",
@@ -85,6 +87,30 @@ test("alerting tells those whom it names, and its commands do what they say", as
   expect((await monk(acknowledge)).stdout).toContain("2030-01-01T08:00:00Z");
   expect((await monk(take)).stdout).not.toContain("2030");
   expect(await monk("delete shop --force")).toMatchObject({ code: 0, last: "✔ All done: 7 deleted" });
+});
+
+test("compliance-report finds the open access list, and leaves every report behind", async () => {
+  const folder = join(examples, "compliance-report");
+  const names = readdirSync(folder);
+  const desk = new Desk(Object.fromEntries(names.map((name) => [name, read("examples", "compliance-report", name)])));
+  const steps: { run?: string }[] = parse(read("examples", "compliance-report", "compliance.yml")).jobs.check.steps;
+  const lines = steps.flatMap(({ run = "" }) => (run.startsWith("monk ") ? [run.slice(5)] : []));
+  const [inventory = "", check = ""] = lines;
+  const [line = "", file = ""] = inventory.split(" > ");
+  await desk.monk("update --emulator");
+
+  expect(lines).toHaveLength(2);
+  const saved = await desk.monk(`${line} --emulator`);
+  desk.write(file, saved.stdout);
+  const { code, stdout, stderr } = await desk.monk(check);
+
+  expect([saved.code, code]).toEqual([0, 1]);
+  expect(stdout).toMatch(/^critical {2}open-access-list\n/);
+  expect(stdout).toContain("2 findings waived:\n");
+  expect(stdout).not.toContain("fits nothing");
+  expect(stdout).toContain("1 critical, ");
+  expect(stdout).not.toContain(" high, ");
+  expect(stderr.match(/check\.(html|junit|xml|sarif)$/gm)).toEqual(["check.html", "check.xml", "check.sarif"]);
 });
 
 test("getting-started comes up, stays as it is, and goes away", async () => {

@@ -95,14 +95,19 @@ export function judged(inventory: Inventory, { failOn, waivers, ...rules }: Judg
     lifecycle_source: lifecycleSource,
     fail_on: failOn,
     failed: findings.some(({ waived, severity }) => waived === null && atLeast(severity, failOn)),
-    checks: [notRead, ...checks].map((check) => resultOf(check, outcomes, findings)),
+    checks: knownChecks.map((check) => resultOf(check, outcomes, findings)),
     findings,
     waivers: { expired, unused: unused() },
   };
   return { judgement, outcomes };
 }
 
-export const checkIds: readonly string[] = [notRead, ...checks].map(({ id }) => id);
+/** What is asked of everything, the gravest first. */
+export const knownChecks: readonly Described[] = [notRead, ...checks].map(({ id, severity, title, reason, remedy }) => {
+  return { id, severity, title, reason, remedy };
+});
+
+export const checkIds: readonly string[] = knownChecks.map(({ id }) => id);
 
 function findingOf({ check, severity, subject, verdict }: Outcome, waiver: Waiver | undefined): Finding | undefined {
   if (verdict.state === "passed" || (verdict.state === "unknown" && verdict.told)) return undefined;

@@ -24,6 +24,7 @@ test.each([
   "delete",
   "do",
   "inventory",
+  "check",
   "api",
   "mcp",
   "audit",

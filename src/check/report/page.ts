@@ -1,5 +1,5 @@
 import { minuteOf } from "../../inventory/words.ts";
-import type { Cell, Fact, Page, Section, Tone } from "../../page/page.ts";
+import type { Cell, Column, Fact, Page, Section, Tone } from "../../page/page.ts";
 import { plural } from "../../render/plural.ts";
 import type { Finding, Judgement } from "../judgement.ts";
 import { type Severity, severities } from "../severity.ts";
@@ -35,7 +35,7 @@ export function checkPage(judgement: Judgement): Page {
         id: "checks",
         title: "Checks",
         columns: [
-          { title: "Check" },
+          { title: "What is so where it passes" },
           { title: "Severity", filter: true },
           { title: "Passed", kind: "number" },
           { title: "Failed", kind: "number" },
@@ -68,40 +68,48 @@ function facts({ checks }: Judgement, open: readonly Finding[], waived: readonly
   return [...bySeverity, { label: "waived", value: waived.length }, { label: "passed", value: passed, tone: "good" }];
 }
 
-const where = [
-  { title: "Severity", filter: true },
-  { title: "Check", filter: true },
-  { title: "What", kind: "code" },
-  { title: "Organization", filter: true },
-  { title: "Project", filter: true },
-] as const;
+type Shown = Column & { readonly cell: (finding: Finding) => Cell };
+
+/** Where there is one organization only, its name need not be said in each row. */
+function columnsFor(findings: readonly Finding[]): Shown[] {
+  const several = new Set(findings.map(({ subject }) => subject.organization)).size > 1;
+  const organization = {
+    title: "Organization",
+    filter: true,
+    cell: ({ subject }: Finding) => subject.organization,
+  } as const;
+  return [
+    { title: "Severity", filter: true, cell: ({ severity: given }) => severity(given) },
+    { title: "What", cell: ({ subject, message }) => ({ text: message, detail: subject.path }) },
+    { title: "Check", filter: true, cell: ({ check }) => check },
+    ...(several ? [organization] : []),
+    { title: "Project", filter: true, cell: ({ subject }) => subject.project },
+  ];
+}
 
 function findingSection(findings: readonly Finding[]): Section {
-  return {
-    id: "findings",
-    title: "Findings",
-    columns: [...where, { title: "Fix", kind: "code" }],
-    rows: findings.map((finding) => [...whereCells(finding), finding.fix === null ? null : fixText(finding.fix)]),
-    empty: "Nothing was found.",
-  };
+  const fix: Shown = { title: "Fix", kind: "code", cell: (finding) => finding.fix && fixText(finding.fix) };
+  return section({ id: "findings", title: "Findings", empty: "Nothing was found." }, findings, [fix]);
 }
 
 function waivedSection(findings: readonly Finding[]): Section {
-  return {
-    id: "waived",
-    title: "Waived",
-    columns: [...where, { title: "Until" }, { title: "Reason" }],
-    rows: findings.map((finding) => [
-      ...whereCells(finding),
-      finding.waived?.until ?? null,
-      finding.waived?.reason ?? null,
-    ]),
-    empty: "Nothing is waived.",
-  };
+  return section({ id: "waived", title: "Waived", empty: "Nothing is waived." }, findings, [
+    { title: "Until", cell: ({ waived }) => waived?.until ?? null },
+    { title: "Reason", cell: ({ waived }) => waived?.reason ?? null },
+  ]);
 }
 
-function whereCells({ severity: given, check, subject, message }: Finding): Cell[] {
-  return [severity(given), check, `${subject.path}\n${message}`, subject.organization, subject.project];
+function section(
+  head: Pick<Section, "id" | "title" | "empty">,
+  findings: readonly Finding[],
+  more: readonly Shown[],
+): Section {
+  const shown = [...columnsFor(findings), ...more];
+  return {
+    ...head,
+    columns: shown.map(({ cell: _, ...column }) => column),
+    rows: findings.map((finding) => shown.map(({ cell }) => cell(finding))),
+  };
 }
 
 function staleSection({ waivers: { expired, unused } }: Judgement): Section[] {

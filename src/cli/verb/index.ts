@@ -3,6 +3,7 @@ import type { Perform } from "../invocation.ts";
 import { actions } from "./actions.ts";
 import { api } from "./api.ts";
 import { audit } from "./audit.ts";
+import { check } from "./check.ts";
 import { completion } from "./completion.ts";
 import { remove } from "./delete.ts";
 import { describe } from "./describe.ts";
@@ -35,6 +36,7 @@ export const verbs: readonly Verb[] = [
   actions,
   env,
   inventory,
+  check,
   audit,
   load,
   list,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { Inventory } from "../../inventory/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import type { Invocation, Perform } from "../invocation.ts";
+import type { Perform } from "../invocation.ts";
+import { readInventoryFor } from "../read-inventory.ts";
 import { inventoryLines } from "../render/inventory.ts";
 import { writeReport, writeReports } from "../report-file.ts";
 
@@ -30,7 +30,10 @@ export function inventory(program: Command, perform: Perform): void {
         for (const name of ["html", "csv", "secret"] as const) {
           if (options[name] === "") throw new UsageError(`--${name} is empty`, "is a variable of the shell not set?");
         }
-        const found = await read(invocation, options);
+        const found = await readInventoryFor("inventory", invocation, {
+          org: options.org ?? [],
+          secret: options.secret,
+        });
         view.close();
         const { csvFiles, inventoryPage } = await import("../../inventory/index.ts");
         const written: string[] = [];
@@ -50,30 +53,6 @@ export function inventory(program: Command, perform: Perform): void {
         return clean.unread.length === 0 ? 0 : 1;
       }),
     );
-}
-
-async function read(invocation: Invocation, { org = [], secret }: InventoryOptions): Promise<Inventory> {
-  const { options, view, output } = invocation;
-  const { atAtlas, source } = await invocation.compose([]);
-  const { readInventory } = await import("../../inventory/index.ts");
-  const begun = Date.now();
-  let told = 0;
-  const progress = (text: string) => {
-    const now = Date.now();
-    // Where nothing can be drawn anew, each would be a line.
-    if (!output.live && now - told < 5000) return;
-    told = now;
-    view.handle({ event: "progress", path: "", text, milliseconds: now - begun });
-  };
-  return atAtlas(secret, { verb: "inventory" }, (atlas) =>
-    readInventory(atlas, {
-      source,
-      organizations: org,
-      parallel: options.parallel ?? 10,
-      now: begun,
-      progress,
-    }),
-  );
 }
 
 function collected(value: string, before: readonly string[] = []): readonly string[] {

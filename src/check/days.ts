@@ -1,0 +1,8 @@
+import { UsageError } from "../runtime/input-error.ts";
+
+/** `90d` or `12w`, in days. Throws a `UsageError` that names the option. */
+export function daysOf(option: string, text: string): number {
+  const [, count, unit] = /^(\d{1,5})([dw])$/.exec(text) ?? [];
+  if (count !== undefined && Number(count) > 0) return Number(count) * (unit === "w" ? 7 : 1);
+  throw new UsageError(`${option} ${text}: this is no number of days`, "write 90d, or 12w for weeks");
+}
