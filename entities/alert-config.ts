@@ -1,9 +1,10 @@
-import type { Atlas, AlertConfig as AtlasAlertConfig } from "../src/atlas/index.ts";
+import type { AlertConfigBody, AlertNotification, Atlas, AlertConfig as AtlasAlertConfig } from "../src/atlas/index.ts";
 import { type Change, Explained, type Readiness } from "../src/entity/index.ts";
 import { alertBody, hiddenOf } from "./alert/body.ts";
 import {
   contentOf,
   purposeOf,
+  shownDestination,
   shownMatchers,
   shownMetric,
   shownNotification,
@@ -47,7 +48,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
   }
 
   protected async read(fresh: boolean): Promise<Located | undefined> {
-    const { id, project_id, content } = this.state;
+    const { id, project_id, content, existing } = this.state;
     if (this.remembered && project_id !== undefined) {
       const remembered = id === undefined ? undefined : await this.at(project_id, id, fresh);
       const begun = remembered ?? (id === undefined ? await this.alike(project_id, content, fresh) : undefined);
@@ -55,7 +56,10 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
     }
     const { project_id: groupId } = this.definition;
     const wanted = alertBody(this.definition);
-    return (await this.alike(groupId, contentOf(wanted), fresh)) ?? (await this.meantAlike(groupId, fresh));
+    const alike = await this.alike(groupId, contentOf(wanted), fresh);
+    // What a creation has made is exactly what was asked for: anything else is somebody else's.
+    const isBeingMade = existing === undefined && id === undefined && content !== undefined;
+    return alike ?? (isBeingMade ? undefined : await this.meantAlike(groupId, fresh));
   }
 
   protected recorded(found: Located): boolean {
@@ -129,9 +133,10 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
       const toggled = await this.atlas.call("toggleAlertConfig", { ...here, body: { enabled } });
       return { ...toggled, groupId: found.groupId };
     }
-    const credentials = await this.credentials();
-    const updated = await this.atlas.call("updateAlertConfig", { ...here, body: this.body(credentials, found) });
-    await this.sent(credentials);
+    const credentials = this.isTheirs(found) ? undefined : await this.credentials();
+    const body = this.body(credentials ?? [], found);
+    const updated = await this.atlas.call("updateAlertConfig", { ...here, body });
+    if (credentials) await this.sent(credentials);
     return { ...updated, groupId: found.groupId };
   }
 
@@ -188,8 +193,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
     const notifications = whole.notifications.map((one, index) => {
       const own = credentials[index] ?? {};
       if (Object.keys(own).length > 0) return { ...one, ...own };
-      const kept = before.findIndex((other) => shownNotification(other) === shownNotification(one));
-      const notifierId = kept < 0 ? undefined : before.splice(kept, 1)[0]?.notifierId;
+      const { notifierId } = take(before, one, shownNotification) ?? take(before, one, shownDestination) ?? {};
       return notifierId === undefined ? one : { ...one, notifierId };
     });
     return { ...whole, notifications };
@@ -223,9 +227,14 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
   }
 
   /** One that was there before us keeps the credentials that its owner gave it, unless `adopt: true` says otherwise. */
-  private async credentialChange(found: Located): Promise<Change[]> {
+  private isTheirs(found: Located): boolean {
     const { credentials_mark: mark, existing } = this.state;
-    if (mark === undefined && this.definition.adopt !== true && (existing === true || !this.ours(found))) return [];
+    return mark === undefined && this.definition.adopt !== true && (existing === true || !this.ours(found));
+  }
+
+  private async credentialChange(found: Located): Promise<Change[]> {
+    const { credentials_mark: mark } = this.state;
+    if (this.isTheirs(found)) return [];
     const now = await this.mark(await this.credentials());
     if (now === mark) return [];
     const from = this.secretsNamed();
@@ -242,4 +251,12 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
   private async sent(credentials: readonly Credentials[]): Promise<void> {
     await this.remember({ credentials_mark: await this.mark(credentials) });
   }
+}
+
+type Told = AlertNotification | AlertConfigBody["notifications"][number];
+
+/** Takes out the first of `all` that reads like `one`. */
+function take(all: AlertNotification[], one: Told, read: (told: Told) => string): AlertNotification | undefined {
+  const index = all.findIndex((other) => read(other) === read(one));
+  return index < 0 ? undefined : all.splice(index, 1)[0];
 }

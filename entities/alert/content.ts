@@ -19,7 +19,7 @@ export function contentOf(config: Described | AlertConfigBody): string {
 
 /** The same without how often and by what means: two of which this is equal are one alert, set differently. */
 export function purposeOf(config: Described | AlertConfigBody): string {
-  const told = (config.notifications ?? []).map((one) => shown(one, (member) => manner.indexOf(member) < 0, false));
+  const told = (config.notifications ?? []).map(shownDestination);
   return [...subjectOf(config), ...told.sort()].join(" | ");
 }
 
@@ -50,6 +50,11 @@ export function shownNotifications({ notifications }: Pick<Described | AlertConf
 /** One notification, as far as it is told: two that read alike may be taken for one another. */
 export function shownNotification(one: Readonly<Record<string, unknown>> | AlertNotification): string {
   return shown(one, () => true, true);
+}
+
+/** Whom it tells, whenever. */
+export function shownDestination(one: Readonly<Record<string, unknown>>): string {
+  return shown(one, (member) => manner.indexOf(member) < 0, false);
 }
 
 function shown(one: Readonly<Record<string, unknown>>, isWanted: (member: Member) => boolean, delay: boolean): string {

@@ -165,6 +165,42 @@ it("keeps the credentials that its owner gave it when it is adopted, until adopt
   expect(lastBody(box)).toMatchObject({ notifications: [{ serviceKey: "value-of-pager-key" }] });
 });
 
+it("keeps the credentials of its owner also when what was adopted is then set otherwise", async () => {
+  const box = await made({});
+  const notifications = [{ typeName: "PAGER_DUTY", serviceKey: "the-key-of-its-owner" }];
+  const body = { eventTypeName: "HOST_DOWN", enabled: true, matchers: [], notifications };
+  await box.colleague.call("createAlertConfig", { ...(await atProject(box)), body });
+  for (const name of secrets.slice(1)) await box.secrets.set(name, `value-of-${name}`);
+  await box.write(declared({ down }));
+  await box.update();
+  await box.write(declared({ down: { ...down, notifications: [{ ...pager, delay_min: 5 }] } }));
+
+  expect(await box.update()).toMatchObject({ "shop/down": "change" });
+  const [found] = (await configs(box)).filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN");
+  expect(found?.notifications).toMatchObject([{ delayMin: 5, serviceKey: expect.stringMatching(/wner$/) }]);
+});
+
+it("does not take for its own what somebody made for the same while its own creation was not answered", async () => {
+  const box = await made({});
+  const notifications = [{ typeName: "PAGER_DUTY", serviceKey: "the-key-of-its-owner", delayMin: 30 }];
+  const body = { eventTypeName: "HOST_DOWN", enabled: true, matchers: [], notifications };
+  const place = await atProject(box);
+  box.atlas.failNext({ operation: "POST /groups/{groupId}/alertConfigs", kind: "reset-before" });
+  box.atlas.failNext({ operation: "GET /groups/{groupId}/alertConfigs", status: 403, after: 1 });
+  await box.write(declared({ down }));
+  await box.refused();
+  await box.colleague.call("createAlertConfig", { ...place, body });
+  await box.update();
+
+  const delays = async () =>
+    (await configs(box))
+      .filter(({ eventTypeName }) => eventTypeName === "HOST_DOWN")
+      .map((one) => one.notifications?.[0]?.delayMin);
+  expect(await delays()).toEqual([30, 0]);
+  await box.workspace().remove(["shop/down"]);
+  expect(await delays()).toEqual([30]);
+});
+
 it("keeps credentials that no template has, whatever else of it changes", async () => {
   const box = await made({});
   const notifications = [{ typeName: "SLACK", channelName: "ops", apiToken: "the-token-of-its-owner" }];
