@@ -49,6 +49,7 @@ test("every example has a test here", () => {
     "getting-started",
     "in-your-tests",
     "restore-drill",
+    "team-access",
     "two-environments",
   ]);
 });
@@ -111,6 +112,22 @@ test("compliance-report finds the open access list, and leaves every report behi
   expect(stdout).toContain("1 critical, ");
   expect(stdout).not.toContain(" high, ");
   expect(stderr.match(/check\.(html|junit|xml|sarif)$/gm)).toEqual(["check.html", "check.xml", "check.sarif"]);
+});
+
+test("team-access gives a team its keys, rotates them under its feet, and names no command that does not work", async () => {
+  const monk = deskOf("team-access");
+  const text = read("examples", "team-access", "mongodb-atlas.yaml");
+  const lines = [...text.matchAll(/^# +monk (.*?) --emulator/gm)].map(([, line = ""]) => line);
+
+  expect(lines).toHaveLength(6);
+  expect(await monk(lines[0] ?? "")).toMatchObject({ code: 0, last: "✔ All done: 4 created" });
+  for (const line of lines.slice(1, 4)) expect(await monk(line)).toMatchObject({ code: 0 });
+  expect(await monk(lines[4] ?? "")).toMatchObject({ code: 0, last: "Plan: 4 without a change. Nothing to do." });
+  // Nobody is at the terminal to be asked.
+  const { code, stderr } = await monk(lines[5] ?? "");
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/Confirm it: confirm=[a-z]{8}/)]);
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 4 unchanged" });
+  expect(await monk("delete team --force")).toMatchObject({ code: 0, last: "✔ All done: 4 deleted" });
 });
 
 test("getting-started comes up, stays as it is, and goes away", async () => {
