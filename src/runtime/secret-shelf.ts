@@ -17,18 +17,20 @@ export async function shelfOf(secrets: SecretStore): Promise<SecretShelf> {
   };
 }
 
-/** Names of global secrets that entities only read, and that nobody has set. */
+/** Names of global secrets that entities only read, that nobody has set, and that no other entity will. */
 export async function unsetSecrets(
   set: TemplateSet,
   types: ReadonlyMap<string, EntityType>,
   secrets: SecretStore,
 ): Promise<readonly string[]> {
   const unset = new Set<string>();
+  const made = new Set<string>();
   for (const template of set.templates.values()) {
     const type = types.get(template.type ?? "");
     for (const { secret, use } of type ? ownSecrets(template, type) : []) {
-      if (use === "read" && (await secrets.get(secret)) === undefined) unset.add(secret);
+      if (use !== "read") made.add(secret);
+      else if ((await secrets.get(secret)) === undefined) unset.add(secret);
     }
   }
-  return [...unset];
+  return [...unset].filter((secret) => !made.has(secret));
 }
