@@ -44,6 +44,7 @@ export async function estate(options: EmulatorOptions = {}): Promise<Estate> {
   const textOf = (one: typeof reader) => `${one.clientId}:${one.clientSecret}`;
   const owner = connect(textOf(atlas.serviceAccount));
   const credential = textOf(reader);
+  const reading = connect(credential);
   const organization = atlas.orgs[0]?.id ?? "";
   return {
     atlas,
@@ -56,7 +57,7 @@ export async function estate(options: EmulatorOptions = {}): Promise<Estate> {
       const made = await owner.call("createProject", { body: { name, orgId: organization, tags: list } });
       return made.id;
     },
-    read: (given = {}) => readInventory(connect(credential), { source: atlas.url, now: Date.now(), ...given }),
+    read: (given = {}) => readInventory(reading, { source: atlas.url, now: Date.now(), ...given }),
   };
 }
 
