@@ -48,6 +48,7 @@ test("every example has a test here", () => {
     "compliance-report",
     "getting-started",
     "in-your-tests",
+    "organization",
     "restore-drill",
     "team-access",
     "two-environments",
@@ -153,6 +154,23 @@ test("getting-started's second file changes the first, and its application gets 
     MONGODB_URI: expect.stringMatching(/^mongodb\+srv:\/\/my-application-cluster\./),
     MONGODB_USER: "app-user",
     MONGODB_PASSWORD: expect.stringMatching(/^.{16,}$/),
+  });
+});
+
+test("organization is adopted with its settings, and only its project goes away", async () => {
+  const monk = deskOf("organization");
+
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: 1 created, 1 adopted" });
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 2 unchanged" });
+  const text = read("examples", "organization", "mongodb-atlas.yaml");
+  const named = [...text.matchAll(/^# +monk (do .*)/gm)].map(([, line = ""]) => line);
+  expect(named).toHaveLength(3);
+  const answers = await Promise.all(named.map((line) => monk(line)));
+  expect(answers.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect(answers.at(-1)?.stdout).toContain("books");
+  expect(await monk("delete company --force")).toMatchObject({
+    code: 0,
+    last: "✔ All done: 1 deleted, 1 let go",
   });
 });
 

@@ -39,12 +39,13 @@ export class EmbeddedAtlas {
 
   /** The type, with whatever organization a template names being there. */
   settling(type: EntityType): EntityType {
-    if (type.name !== "mongodb-atlas/project") return type;
     return {
       ...type,
       open: (context: EntityContext) => {
-        const { organization } = context.definition;
-        if (typeof organization === "string") this.#running?.ensureOrganization(organization);
+        const { id, name, organization } = context.definition;
+        const own = type.name === "mongodb-atlas/organization" && id === undefined ? name : undefined;
+        const named = organization ?? own;
+        if (typeof named === "string") this.#running?.ensureOrganization(named);
         return type.open(context);
       },
     };

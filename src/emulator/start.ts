@@ -57,7 +57,7 @@ export interface Emulator {
   ): { readonly id: string };
   /** Ends what an alert is about. */
   closeAlert(groupId: string, alertId: string): void;
-  /** Finds or makes an organization. */
+  /** Finds an organization by its name or its id, or makes one of that name. */
   ensureOrganization(name: string): EmulatedOrganization;
   /** Back to the organizations of the start; forgets faults, requests and spent rate limits. Credentials stay. */
   reset(): void;
@@ -138,7 +138,8 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
     },
     ensureOrganization(name) {
       world.refresh();
-      const organization = world.organizationNamed(name) ?? world.addOrganization(name, { payment: true }, clock.now());
+      const found = world.organizations.get("", name) ?? world.organizationNamed(name);
+      const organization = found ?? world.addOrganization(name, { payment: true }, clock.now());
       world.save();
       return { id: organization.id, name: organization.name };
     },

@@ -20,6 +20,12 @@ big:
   termination_protection: true
   permitted-secrets: { mongodb-atlas-token: true }
   connections: { project: { runnable: my-mongodb/my-project, service: data } }
+organization:
+  defines: mongodb-atlas/organization
+  name: my-organization
+  adopt: true
+  settings: { multi_factor_auth_required: true, operations_contact: operations@example.com, idle_seconds: 600 }
+  permitted-secrets: { mongodb-atlas-token: true }
 flex:
   defines: mongodb-atlas/cluster
   name: flex
@@ -67,6 +73,7 @@ const changed = (yaml: string) =>
     .replace("termination_protection: true", "termination_protection: false")
     .replace("comment: office", "comment: head office")
     .replace("name: my-application-project", "name: my-renamed-project")
+    .replace("operations_contact: operations@example.com", 'operations_contact: ""')
     .replace("data_explorer: false", "data_explorer: true")
     .replace("hour: 3", "hour: 4");
 
@@ -82,6 +89,7 @@ it.skipIf(document === undefined)(
     await box.write(changed(whole).replace("instance_size: M20", "instance_size: M20\n  paused: true"));
     await box.update();
     await box.update();
+    for (const name of ["list-users", "list-projects"]) await box.workspace().act("my-mongodb/organization", name, {});
     const last = box.workspace();
     await last.remove(["my-mongodb"]);
     expect(last.events.filter(({ event }) => event === "failed")).toEqual([]);
