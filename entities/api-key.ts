@@ -328,6 +328,7 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
     try {
       if (old) await describe(old, `${name} (replaced)`);
       await describe(key, name);
+      await this.remember({ name });
     } catch (error) {
       // The key is replaced, and that is what counts.
       if (!(error instanceof AtlasFailure)) throw error;

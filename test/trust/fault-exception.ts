@@ -21,7 +21,21 @@ export const exceptions: readonly Exception[] = [
     because: "A deletion that Atlas answers with its own word that there is no such thing is done.",
     fault: /^404 of Atlas$/,
     what: /^DELETE /,
-    problem: /^too much: (access-entry|snapshot) of/,
+    problem: /^too much: (access-entry|api-access-entry|snapshot|api-key|service-account|alert-config) of/,
+  },
+  {
+    because: "A key that was replaced goes when its time is up by the clock here; one that was set back says later.",
+    fault: /^clock an hour back$/,
+    scenario: /^rotate \(deployer\)/,
+    problem: /^(missing|too much): (api-key|api-access-entry|\{.*mongodb-atlas\/api-key)/,
+  },
+  {
+    because: "A key works before its description is passed on to it; that it was not is told, and an update does it.",
+    fault: /./,
+    scenario: /^rotate \(deployer\)/,
+    what: /^PATCH .*\/apiKeys\//,
+    problem:
+      /^(missing|too much): (api-key of : \{"desc":"deployer|\{.*"name":"deployer( \[new\])?","organization_id")/,
   },
   {
     because: "Who may not see the policy on a project's backups is told just that, and everything else.",

@@ -6,7 +6,7 @@ type Line = readonly [collection: string, owner: string, key: string, value: Rec
 /** What is no part of what a user has: credentials, and what Atlas keeps for itself. */
 const unseen = new Set(["credential", "revocation", "user-change", "event"]);
 
-/** Made up anew for each cluster. */
+/** Made up anew for each cluster, and each key. */
 const random = new Set([
   "host",
   "shard",
@@ -15,6 +15,10 @@ const random = new Set([
   "deploymentItemName",
   "password_mark",
   "elapsed_seconds",
+  "publicKey",
+  "public_key",
+  "privateKey",
+  "secret_mark",
 ]);
 
 /**
@@ -59,7 +63,7 @@ export function resultLine(result: unknown): string {
 }
 
 function named(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(/\b[0-9a-f]{24}\b/g, (id) => names.get(id) ?? "{id}");
+  return text.replace(/(mdb_sa_id_|\b)[0-9a-f]{24}\b/g, (id) => names.get(id) ?? "{id}");
 }
 
 function plain(value: unknown, names: ReadonlyMap<string, string>): string {
@@ -71,6 +75,8 @@ function plain(value: unknown, names: ReadonlyMap<string, string>): string {
     .replace(/mongodb(\+srv)?:\/\/[^"]*/g, "{connection}")
     .replace(/restore-drill-[0-9a-f]{8}/g, "restore-drill")
     .replace(/\b(monk )?[0-9a-f]{16,}\b/g, "{mark}")
+    .replace(/\bmdb_sa_sk_[\w-]+/g, "{secret}")
+    .replace(/\[new [0-9a-f]{8}\]/g, "[new]")
     .replace(/\(monk [0-9a-f]+\)/g, "{mark}")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "{time}");
 }

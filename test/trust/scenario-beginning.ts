@@ -137,12 +137,12 @@ function act(world: World, cluster: string, action: string, given: Record<string
   return run(world, { verb: "do", path: `shop/${cluster}`, action, given });
 }
 
-async function run(world: World, command: Command): Promise<unknown> {
+export async function run(world: World, command: Command): Promise<unknown> {
   const ending: Ending = await world.process().run(command);
   if (ending.outcome === "succeeded") return ending.result;
   throw new Error(`no scenario can begin: ${ending.messages.join("; ")}`);
 }
 
-function idOf(thing: unknown): string {
+export function idOf(thing: unknown): string {
   return (thing as { id: string }).id;
 }

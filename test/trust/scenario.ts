@@ -1,6 +1,7 @@
 import { inventory, memory } from "./inventory.ts";
 import type { Command } from "./process.ts";
 import { beginnings, provisionSeconds } from "./scenario-beginning.ts";
+import { scenariosBeside } from "./scenario-beside.ts";
 import { company } from "./scenario-company.ts";
 import { type Frozen, openWorld, type World, type WorldOptions } from "./world.ts";
 
@@ -24,7 +25,7 @@ export async function scenarios(credential: Scenario["credential"]): Promise<rea
   const { empty, full, edited, forgotten, snapshotting, restoring, restoringForLong } = worlds;
   const { restoringFlex, restoredFlex, sharded, drilling } = worlds;
   const { bare, founded, revised } = await company(credential);
-  const all: [string, Frozen, Command][] = [
+  const all: (readonly [string, Frozen, Command])[] = [
     ["plan of everything", empty, { verb: "plan" }],
     ["plan of changes", edited, { verb: "plan" }],
     ["plan that adopts", forgotten, { verb: "plan" }],
@@ -70,6 +71,7 @@ export async function scenarios(credential: Scenario["credential"]): Promise<rea
   action(drilling, "orders", "verify-backup", latest, " after one that was killed");
   action(founded, "company", "list-users", { status: "active" });
   action(founded, "company", "list-projects");
+  all.push(...(await scenariosBeside(credential)));
   return all.map(([name, from, command]) => ({ name, from, command, credential }));
 }
 

@@ -29,6 +29,6 @@ export class Sequence {
 function masked(url: string): string {
   return url
     .replace(/^https?:\/\/[^/]+/, "")
-    .replace(/\b[0-9a-f]{24}\b/g, "{id}")
+    .replace(/(mdb_sa_id_|\b)[0-9a-f]{24}\b/g, "{id}")
     .replace(/restore-drill-[0-9a-f]{8}/g, "restore-drill");
 }

@@ -23,15 +23,26 @@ export interface NewApiKey {
   readonly roles: readonly string[];
 }
 
+/** An entry that names no place would be taken for one that another may be compared with. */
+export function demandPlace(
+  { cidrBlock, ipAddress }: { cidrBlock?: string | undefined; ipAddress?: string | undefined },
+  check: z.RefinementCtx,
+): void {
+  if (cidrBlock ?? ipAddress) return;
+  check.addIssue({ code: "custom", path: ["cidrBlock"], message: "expected an address or a block" });
+}
+
 /** From where a key or a service account may call, and when it last did. One address comes with both spellings. */
-export const apiAccessEntry = z.looseObject({
-  cidrBlock: unset(z.string()),
-  ipAddress: unset(z.string()),
-  count: unset(z.number()),
-  created: unset(z.string()),
-  lastUsed: unset(z.string()),
-  lastUsedAddress: unset(z.string()),
-});
+export const apiAccessEntry = z
+  .looseObject({
+    cidrBlock: unset(z.string()),
+    ipAddress: unset(z.string()),
+    count: unset(z.number()),
+    created: unset(z.string()),
+    lastUsed: unset(z.string()),
+    lastUsedAddress: unset(z.string()),
+  })
+  .superRefine(demandPlace);
 export type ApiAccessEntry = z.output<typeof apiAccessEntry>;
 
 /** Exactly one of the two. */

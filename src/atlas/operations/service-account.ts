@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Operation, shape } from "../operation.ts";
 import { accessEntryKey } from "./access-entry.ts";
+import { demandPlace } from "./api-key.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
@@ -47,14 +48,16 @@ const serviceAccountProject = z.looseObject({ groupId: z.string(), roles: unset(
 export type ServiceAccountProject = z.output<typeof serviceAccountProject>;
 
 /** From where a service account may call, and when it last did. One address comes with both spellings. */
-const serviceAccountAccessEntry = z.looseObject({
-  cidrBlock: unset(z.string()),
-  ipAddress: unset(z.string()),
-  createdAt: unset(z.string()),
-  lastUsedAt: unset(z.string()),
-  lastUsedAddress: unset(z.string()),
-  requestCount: unset(z.number()),
-});
+const serviceAccountAccessEntry = z
+  .looseObject({
+    cidrBlock: unset(z.string()),
+    ipAddress: unset(z.string()),
+    createdAt: unset(z.string()),
+    lastUsedAt: unset(z.string()),
+    lastUsedAddress: unset(z.string()),
+    requestCount: unset(z.number()),
+  })
+  .superRefine(demandPlace);
 export type ServiceAccountAccessEntry = z.output<typeof serviceAccountAccessEntry>;
 
 /** Exactly one of the two. */
