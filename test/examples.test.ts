@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { start } from "../src/emulator/index.ts";
 import { Desk } from "./cli/support/monk.ts";
+import { agentAt } from "./mcp/agent.ts";
 
 const root = join(import.meta.dirname, "..");
 const examples = join(root, "examples");
@@ -42,6 +43,7 @@ function node(...args: string[]) {
 
 test("every example has a test here", () => {
   expect(readdirSync(examples).sort()).toEqual([
+    "agent-under-policy",
     "alerting",
     "as-a-library",
     "backup-and-restore",
@@ -53,6 +55,47 @@ test("every example has a test here", () => {
     "team-access",
     "two-environments",
   ]);
+});
+
+test("agent-under-policy lets its agent do what its file says, and refuses what it says, with the rule", async () => {
+  const monk = deskOf("agent-under-policy");
+  const text = read("examples", "agent-under-policy", "mongodb-atlas.yaml");
+  const named = [...text.matchAll(/^# +monk (.* --as shop-agent)$/gm)].map(([, line = ""]) => line);
+  const looked = "api getProjectByName groupName=shop --policy policy.yaml --as shop-agent";
+
+  expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: 2 created" });
+  const { id } = JSON.parse((await monk(looked)).stdout);
+  const ended = [];
+  for (const line of named) ended.push(await monk(line.replace("groupId=ID", `groupId=${id}`)));
+
+  expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  const refusals = ended.slice(4).map(({ stdout, stderr }) => /\(policy\.yaml: (.*?)\)/.exec(stdout + stderr)?.[1]);
+  expect(refusals).toEqual([
+    'agents.shop-agent.allow[2] "clusters that stay small"',
+    'agents.shop-agent.allow[3] "snapshots"',
+    'agents.shop-agent.deny[0] "no deletions"',
+    'agents.shop-agent.allow[2] "clusters that stay small"',
+  ]);
+  const failed = await monk("audit --agent shop-agent --failed");
+  expect(failed.stdout.match(/refused: policy\.yaml/g)).toHaveLength(4);
+});
+
+test("agent-under-policy serves its agent by mcp.json, who is shown a plan before anything costs", async () => {
+  const { desk, monk } = deskWith("agent-under-policy");
+  const { args } = JSON.parse(read("examples", "agent-under-policy", "mcp.json")).mcpServers.atlas;
+  expect((await monk("update")).code).toBe(0);
+  const sized = (tier: string) =>
+    read("examples", "agent-under-policy", "mongodb-atlas.yaml").replace("value: M10", `value: ${tier}`);
+  const agent = await agentAt(desk, [...args.slice(1), "--emulator"]);
+
+  expect((await agent.call("plan")).data).toMatchObject({ counts: { none: 2 } });
+  desk.write("mongodb-atlas.yaml", sized("M40"));
+  expect((await agent.call("plan")).data).toMatchObject({ counts: { none: 1, refuse: 1 } });
+  desk.write("mongodb-atlas.yaml", sized("M20"));
+  expect((await agent.confirmed("update")).failed).toBe(false);
+  const deleted = await agent.call("delete", { targets: ["shop/orders"] });
+  expect(deleted.failed).toBe(true);
+  expect(JSON.stringify(deleted.data)).toContain("no deletions");
 });
 
 test("every command that backup-and-restore names does what it says", async () => {
