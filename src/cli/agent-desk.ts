@@ -57,7 +57,7 @@ export function agentDesks(
       },
       "if any",
     );
-    const { workspace, types, governance, audit, agent, atAtlas } = composition;
+    const { workspace, types, governance, audit, agent, atAtlas, source } = composition;
     return {
       workspace,
       types,
@@ -68,7 +68,6 @@ export function agentDesks(
       clean,
       readInventory({ verb, organizations }) {
         const now = Date.now();
-        const source = options.emulator ? "the embedded Atlas" : (options.apiUrl ?? "https://cloud.mongodb.com");
         const { parallel = 10 } = options;
         const progress = (text: string) => emit({ event: "notice", message: text });
         return atAtlas(secret, { verb }, (atlas) =>

@@ -17,11 +17,9 @@ import { type AtAtlas, atAtlas } from "./at-atlas.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import { homeOf } from "./home-folder.ts";
-import type { Interruption } from "./interruption.ts";
 import type { Templates } from "./invocation.ts";
 import { exchangeLine } from "./render/exchange.ts";
-import type { RunView } from "./render/run-view.ts";
-import type { Output } from "./terminal/output.ts";
+import type { Setting } from "./setting.ts";
 import { keepWorldsApart } from "./world-mark.ts";
 
 /** A workspace, with the entities, the outside world and the emulator that it was put together from. */
@@ -37,24 +35,6 @@ export interface Composition {
   /** The Atlas that is asked. */
   readonly source: string;
   close(): Promise<void>;
-}
-
-/** Whatever a workspace is opened for: what was asked for, where it is told, and what stops it. */
-export interface Setting {
-  readonly options: GlobalOptions;
-  readonly cwd: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly output: Pick<Output, "verbose" | "note" | "clean" | "guard">;
-  readonly interruption: Pick<Interruption, "signal" | "watch">;
-  readonly view: Pick<RunView, "handle">;
-  /** An embedded Atlas that others use too; whoever made it closes it. */
-  readonly embedded?: EmbeddedAtlas | undefined;
-  /** The front end that asks, for the audit log, where it is another than the command line. */
-  readonly via?: string;
-  /** How long to wait for another run, in milliseconds. */
-  readonly patience?: number;
-  /** What is laid around each kind, outside of the policy. */
-  readonly around?: (type: EntityType) => EntityType;
 }
 
 /** The file that is used where none is named and none was loaded. */
