@@ -2,7 +2,8 @@
 const shortest = 6;
 
 /** The services that alerts tell are called with keys, and with addresses that let whoever knows them write there. */
-const secretMember = /password|secret|private_?key|token|credential|(api|service|routing)_?key$|webhook_?url$/i;
+const secretMember =
+  /password|secret|private_?key|token|credential|(api|service|routing)_?key$|webhook_?url$|headers_?template$/i;
 
 /** Cuts secrets out of a text: those given, as they are and percent-encoded, and what looks like one by its form. */
 export function redact(text: string, secrets: readonly string[]): string {
