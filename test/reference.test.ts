@@ -3,6 +3,7 @@ import { z } from "zod";
 import { atlasEntities } from "../entities/index.ts";
 import { operationsPage } from "../src/api/index.ts";
 import { reference } from "../src/entity/reference.ts";
+import { inventoryReference } from "../src/inventory/reference.ts";
 
 const types = atlasEntities(() => {
   throw new Error("the reference needs no Atlas");
@@ -25,4 +26,8 @@ it("gives every property and every state member a sentence", () => {
     ),
   );
   expect(silent).toEqual([]);
+});
+
+it("is what src/inventory/README.md says of the inventory's document", async () => {
+  await expect(inventoryReference("npm run reference")).toMatchFileSnapshot("../src/inventory/README.md");
 });
