@@ -17,6 +17,7 @@ import { isoTime } from "./backup/moment.ts";
 import { shownAccessList } from "./credential/access-list.ts";
 import { ageInDays, oldAge } from "./credential/age.ts";
 import { projectRolesOf, shownProjects } from "./credential/project-assignment.ts";
+import { isSpent } from "./credential/spent.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { organizationNamed } from "./organization-lookup.ts";
 
@@ -117,7 +118,7 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
   protected override async beforeCreate(): Promise<void> {
     const { private_key_secret_ref: name } = this.definition;
     const kept = await this.context.secrets.get(name);
-    if (kept === undefined || (await this.isMine(publicKeyIn(kept)))) return;
+    if (kept === undefined || (await this.isMine(publicKeyIn(kept))) || (await isSpent(this.session, kept))) return;
     throw new Explained(
       `${this.label}: secret ${name} holds something already, and the new key would overwrite it`,
       `Name another secret under private_key_secret_ref, or, where nobody needs it: monk secrets remove -g ${name}.`,

@@ -4,6 +4,7 @@ import { AtlasEntity } from "./atlas-entity.ts";
 import { isoTime } from "./backup/moment.ts";
 import { reconcileAccessList, shownAccessList } from "./credential/access-list.ts";
 import { projectRolesOf, reconcileProjects, shownProjects } from "./credential/project-assignment.ts";
+import { isSpent } from "./credential/spent.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { organizationNamed } from "./organization-lookup.ts";
 import { removed } from "./removal.ts";
@@ -129,6 +130,8 @@ export class ServiceAccount
     await this.organization();
     if (!(await this.keeper.isTaken(undefined))) return;
     const { client_secret_ref: name } = this.definition;
+    const kept = await this.context.secrets.get(name);
+    if (kept !== undefined && (await isSpent(this.session, kept))) return;
     throw new Explained(
       `${this.label}: secret ${name} holds something already, and the new credentials would overwrite it`,
       `Name another secret under client_secret_ref, or, where nobody needs it: monk secrets remove -g ${name}.`,

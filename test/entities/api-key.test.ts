@@ -225,6 +225,15 @@ project:
     expect(box.writes()).toEqual([]);
   });
 
+  it("takes the place of one that was deleted, in the secret too", async () => {
+    const box = await made();
+    const before = await box.secrets.get(secret);
+    await box.workspace().remove([path]);
+    expect(await box.update()).toMatchObject({ [path]: "create" });
+    expect(await box.secrets.get(secret)).not.toBe(before);
+    expect(await signIn(box, await box.secrets.get(secret))).toBe(200);
+  });
+
   it("that monk itself signs in with is neither deleted nor stripped of its rights", async () => {
     const box = await sandbox();
     const [own] = await box.colleague.collection("listOrganizationApiKeys", { orgId: orgOf(box) });
