@@ -62,7 +62,10 @@ test("an update that only adds is done at once, and a second one changes nothing
     entities: [{ action: "none" }, { action: "none" }],
   });
   expect(writes(atlas)).toHaveLength(before);
-  expect((await agent.call("ps")).data.entities).toMatchObject([{ path: "shop/project" }, { path: "shop/reader" }]);
+  expect((await agent.call("ps")).data.entities).toMatchObject([
+    { path: "shop/project", warning: null },
+    { path: "shop/reader", warning: null },
+  ]);
   expect((await agent.call("describe", { target: "reader" })).data).toMatchObject({ path: "shop/reader", ready: true });
 });
 
