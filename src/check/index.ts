@@ -1,5 +1,6 @@
 export { daysOf } from "./days.ts";
 export { type Rules, usualRules } from "./facts.ts";
+export { fixText } from "./fix-text.ts";
 export {
   type CheckResult,
   checkIds,
@@ -14,7 +15,6 @@ export { readWaivers } from "./read-waivers.ts";
 export { junit } from "./report/junit.ts";
 export { checkPage } from "./report/page.ts";
 export { sarif } from "./report/sarif.ts";
-export { fixText } from "./report/words.ts";
 export { savedInventory } from "./saved.ts";
 export { type Severity, severities } from "./severity.ts";
 export type { Waiver } from "./waiver.ts";

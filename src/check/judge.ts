@@ -2,7 +2,7 @@ import { type Inventory, type Kind, kinds } from "../inventory/model.ts";
 import type { Check } from "./check.ts";
 import { type Facts, factsOf, type Rules } from "./facts.ts";
 import type { ItemOf } from "./item.ts";
-import { notRead, severityOfUnread } from "./not-read.ts";
+import { nothingSeen, notRead, severityOfUnread } from "./not-read.ts";
 import type { Severity } from "./severity.ts";
 import { type Subject, subjectOf, subjectOfUnread } from "./subject.ts";
 import type { Fix, Verdict } from "./verdict.ts";
@@ -18,7 +18,8 @@ export interface Outcome {
 /** Puts every check to every item that it is about. In the order of the checks, then of the inventory. */
 export function judge(inventory: Inventory, checks: readonly Check[], rules: Rules): Outcome[] {
   const facts = factsOf(inventory, rules);
-  const unread = inventory.unread.map((one): Outcome => {
+  const missing = inventory.organizations.length === 0 ? [nothingSeen, ...inventory.unread] : inventory.unread;
+  const unread = missing.map((one): Outcome => {
     const fix: Fix = { advice: notRead.remedy };
     const message = `could not be read: ${one.reason}`;
     const severity = severityOfUnread(one, checks);

@@ -117,7 +117,7 @@ function findingOf({ check, severity, subject, verdict }: Outcome, waiver: Waive
     state: verdict.state,
     subject,
     message: verdict.message,
-    fix: verdict.state === "failed" ? verdict.fix : null,
+    fix: verdict.fix ?? null,
     waived: waiver === undefined ? null : { reason: waiver.reason, until: waiver.until },
     fingerprint: fingerprint(check, subject),
   };

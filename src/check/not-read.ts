@@ -12,6 +12,20 @@ export const notRead = {
   remedy: "Give the key the role that reads all of the organization: ORG_READ_ONLY. Then check again.",
 } as const satisfies Omit<Check, "judges">;
 
+/** Where there is no organization, nothing has passed: the credential sees too little. */
+export const nothingSeen: Unread = {
+  kind: "organizations",
+  organization_id: null,
+  organization: null,
+  project_id: null,
+  project: null,
+  item: null,
+  operation: "listOrganizations",
+  status: null,
+  code: null,
+  reason: "the credential sees no organization",
+};
+
 /** As grave as the gravest finding that it may hide. */
 export function severityOfUnread({ kind, project_id }: Unread, checks: readonly Check[]): Severity {
   // Without the projects, nothing in them is known either.

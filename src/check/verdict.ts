@@ -6,7 +6,7 @@ export type Verdict =
   | { readonly state: "passed" }
   | { readonly state: "failed"; readonly message: string; readonly fix: Fix }
   /** Atlas did not say what the check looks at. It is no pass. `told` where a finding about the reading says so already. */
-  | { readonly state: "unknown"; readonly message: string; readonly told?: true };
+  | { readonly state: "unknown"; readonly message: string; readonly fix?: Fix; readonly told?: true };
 
 export const passed: Verdict = { state: "passed" };
 
@@ -14,8 +14,8 @@ export function failed(message: string, fix: Fix): Verdict {
   return { state: "failed", message, fix };
 }
 
-export function unknown(message: string): Verdict {
-  return { state: "unknown", message };
+export function unknown(message: string, fix?: Fix): Verdict {
+  return { state: "unknown", message, ...(fix && { fix }) };
 }
 
 /** `failed` unless it is as it should be; `unknown` where Atlas says nothing of it. */

@@ -9,7 +9,7 @@ export interface Forms {
   readonly judged: Judged;
   /** Of this program. */
   readonly version: string;
-  /** The saved inventory, relative to the working directory. */
+  /** The saved inventory, as a URI. */
   readonly artifact?: string;
   readonly style: Style;
   readonly verbose: boolean;

@@ -60,6 +60,22 @@ test("an inventory that could not be read at all fails", () => {
   expect(judgement.checks.filter(({ passed }) => passed > 0)).toEqual([]);
 });
 
+test("a credential that sees no organization has nothing pass", () => {
+  const { judgement } = judged(
+    organization((world) => {
+      for (const items of [world.organizations, world.users, world.api_keys, world.service_accounts]) items.length = 0;
+      for (const items of [world.projects, world.clusters, world.database_users]) items.length = 0;
+      world.access_entries.length = 0;
+    }),
+    usual,
+  );
+
+  expect(judgement.failed).toBe(true);
+  expect(judgement.findings.map(({ subject, severity, message }) => [subject.path, severity, message])).toEqual([
+    ["not-read/organizations/listOrganizations", "critical", "could not be read: the credential sees no organization"],
+  ]);
+});
+
 test("who made a key is not guessed where nobody could read it, and said once", () => {
   const { judgement } = judged(
     organization((world) => {

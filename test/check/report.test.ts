@@ -37,7 +37,7 @@ function report(change: (world: Inventory) => void = mixed) {
 }
 
 test("SARIF has what its readers need of each result", () => {
-  const log = sarif(report().judgement, { version: "1.2.3", artifact: "out/my inventory.json" });
+  const log = sarif(report().judgement, { version: "1.2.3", artifact: "out/my%20inventory.json" });
   const run = only(log.runs);
   const rules = run.tool.driver.rules.map(({ id }) => id);
 

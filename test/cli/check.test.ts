@@ -1,10 +1,14 @@
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import type { Judgement } from "../../src/check/index.ts";
 import { organization } from "../check/organization.ts";
 import { deskWithAtlas } from "./support/atlas.ts";
-import { Desk, eventsOf } from "./support/monk.ts";
+import { Desk, eventsOf, program } from "./support/monk.ts";
+
+const run = promisify(execFile);
 
 const open = `namespace: shop
 
@@ -61,7 +65,7 @@ test("it checks what is there, says how to mend it, sends no write, and is in th
   expect(stdout).toContain("critical  open-access-list\n");
   expect(stdout).toContain("\n  my-organization/shop/access-entries/0.0.0.0/0 lets every address of IPv4 connect\n");
   expect(stdout).toMatch(/\n {4}monk api deleteAccessEntry groupId=[0-9a-f]{24} entryValue=0\.0\.0\.0\/0 --yes\n/);
-  expect(stdout).toMatch(/FAILED At or above high; \d+ findings: 1 critical, .*\n$/);
+  expect(stdout).toMatch(/FAILED At or above high; \d+ findings: 1 critical, .* Read on .* UTC from http:.*\n$/);
   expect(asked.length).toBeGreaterThan(5);
   expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
   const log = eventsOf(await desk.monk("audit --limit 500 --json"));
@@ -129,7 +133,7 @@ test("a saved inventory is judged without a home, a credential or Atlas", async 
       Fix:
         Where a template declares it as mongodb-atlas/api-key: monk do NAMESPACE/NAME/rotate. Otherwise declare a new one, switch over, and remove this one.
 
-    ✔ Nothing at or above high; 2 findings: 2 medium; 27 passed.
+    ✔ Nothing at or above high; 2 findings: 2 medium; 27 passed. Read on 2026-11-20 11:59 UTC from https://cloud.mongodb.com.
     "
   `);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -218,4 +222,53 @@ test("--list names every check, and asks nothing", async () => {
     "
   `);
   expect(JSON.parse((await desk.monk("check --list --json")).stdout)).toHaveLength(22);
+});
+
+const spoiled = `${open}
+orders:
+  defines: mongodb-atlas/cluster
+  name: orders
+  project_id: <- connection-target("project") entity-state get-member("id")
+  provider: AWS
+  region: US_EAST_1
+  instance_size: M10
+  permitted-secrets: { mongodb-atlas-token: true }
+  connections:
+    project: { runnable: shop/project, service: data }
+
+reader:
+  defines: mongodb-atlas/user
+  name: o'brien $(exit 1)
+  role: atlasAdmin
+  project_id: <- connection-target("project") entity-state get-member("id")
+  password_secret_ref: reader-password
+  permitted-secrets: { mongodb-atlas-token: true, reader-password: true }
+  connections:
+    project: { runnable: shop/project, service: data }
+`;
+
+test.skipIf(process.platform === "win32")("what it says to run mends what it found", async () => {
+  const { desk } = await deskWithAtlas({ "mongodb-atlas.yaml": spoiled }, { provisionSeconds: 0 });
+  expect((await desk.monk("update")).code).toBe(0);
+  const findings = async () => {
+    const { findings: all }: Judgement = JSON.parse((await desk.monk("check --json")).stdout);
+    // What stands in no project is for an owner of the organization to mend.
+    return all.filter(({ subject }) => subject.project_id !== null);
+  };
+  const groupId = (await findings())[0]?.subject.project_id;
+  const body = 'body={"advancedConfiguration":{"minimumEnabledTlsProtocol":"TLS1_1"}}';
+  await desk.monk(["api", "updateCluster", `groupId=${groupId}`, "clusterName=orders", body, "--yes"]);
+  const wanted = ["open-access-list", "encryption-in-transit", "account-owner", "user-expiry"];
+  const before = (await findings()).filter(({ check }) => wanted.includes(check));
+  const commands = before.flatMap(({ fix }) => (fix !== null && "command" in fix ? [fix.command] : []));
+
+  expect(new Set(before.map(({ check }) => check))).toEqual(new Set(wanted));
+  expect(commands).toHaveLength(before.length);
+  for (const command of commands) {
+    const env = { PATH: process.env.PATH, MONK_HOME: desk.home, NODE: process.execPath, PROGRAM: program };
+    const script = `monk() { "$NODE" "$PROGRAM" "$@"; }; ${command}`;
+    // Rejects where it fails. Asynchronous, since its Atlas lives in this process.
+    await run("sh", ["-c", script], { cwd: desk.folder, env: { ...env, ...desk.environment } });
+  }
+  expect((await findings()).filter(({ check }) => wanted.includes(check))).toEqual([]);
 });

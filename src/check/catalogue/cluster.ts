@@ -2,6 +2,7 @@ import type { Cluster } from "../../inventory/model.ts";
 import type { Check, Judges } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { called, declared } from "../fix.ts";
+import { fixText } from "../fix-text.ts";
 import { type Fix, failed, passed, unknown, type Verdict, wanted } from "../verdict.ts";
 
 export const backup: Check = {
@@ -43,8 +44,9 @@ export const encryptionAtRest: Check = {
     const { encryption_at_rest_provider: provider, regions } = cluster;
     if (provider === null) return unknown("Atlas does not say whose key encrypts its disks");
     if (provider !== "NONE") return passed;
-    const body = { encryptionAtRestProvider: regions[0]?.provider ?? "AWS" };
-    return failed("is encrypted at rest with the provider's key alone", changed(cluster, body));
+    const own = changed(cluster, { encryptionAtRestProvider: regions[0]?.provider ?? "AWS" });
+    const advice = `Set up key management for project ${cluster.project} in Atlas, then run ${fixText(own)}.`;
+    return failed("is encrypted at rest with the provider's key alone", { advice });
   }),
 };
 

@@ -17,7 +17,12 @@ export const keyAge: Check = {
   judges: {
     api_keys: ({ id, organization_id, created_at }, facts) => {
       if (created_at !== null) return aged("was made", created_at, facts, rotation("api-key"));
-      if (!facts.isUnread("creators", organization_id, id)) return unknown("Atlas does not say when it was made");
+      if (!facts.isUnread("creators", organization_id, id)) {
+        return unknown(
+          "was made so long ago that Atlas no longer has the event, or by Atlas itself",
+          rotation("api-key"),
+        );
+      }
       return { state: "unknown", message: "when it was made could not be read", told: true };
     },
     service_accounts: (account, facts) => {

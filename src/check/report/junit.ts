@@ -1,6 +1,6 @@
+import { fixText } from "../fix-text.ts";
 import type { Judged, JudgedOutcome } from "../judgement.ts";
 import { atLeast, type Severity } from "../severity.ts";
-import { fixText } from "./words.ts";
 
 /**
  * A report as continuous integration reads it: one suite for each check, one case for each item.

@@ -1,9 +1,9 @@
 import { minuteOf } from "../../inventory/words.ts";
 import type { Cell, Column, Fact, Page, Section, Tone } from "../../page/page.ts";
 import { plural } from "../../render/plural.ts";
+import { fixText } from "../fix-text.ts";
 import type { Finding, Judgement } from "../judgement.ts";
 import { type Severity, severities } from "../severity.ts";
-import { fixText } from "./words.ts";
 
 const tones: Readonly<Record<Severity, Tone>> = {
   critical: "bad",

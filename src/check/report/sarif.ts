@@ -1,6 +1,6 @@
+import { fixText } from "../fix-text.ts";
 import type { CheckResult, Finding, Judgement } from "../judgement.ts";
 import type { Severity } from "../severity.ts";
-import { fixText } from "./words.ts";
 
 /** SARIF's word for a severity. */
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
@@ -24,7 +24,7 @@ export interface SarifOptions {
   /** Version of this program. */
   readonly version: string;
   /**
-   * The saved inventory that was judged, relative to the working directory, with slashes. Services that show results in a
+   * Where the saved inventory is that was judged, as a URI, relative where it can be. Services that show results in a
    * repository want a file; a finding about Atlas has none but this.
    */
   readonly artifact?: string;
@@ -67,7 +67,7 @@ function result(finding: Finding, checks: readonly CheckResult[], artifact: stri
     message: { text: `${subject.path} ${message}` },
     locations: [
       {
-        ...(artifact === undefined ? {} : { physicalLocation: { artifactLocation: { uri: encodeURI(artifact) } } }),
+        ...(artifact === undefined ? {} : { physicalLocation: { artifactLocation: { uri: artifact } } }),
         logicalLocations: [{ name: subject.name, fullyQualifiedName: subject.path, kind: "resource" }],
       },
     ],

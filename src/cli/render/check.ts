@@ -1,6 +1,7 @@
+import { fixText } from "../../check/fix-text.ts";
 import type { CheckResult, Finding, Judgement } from "../../check/judgement.ts";
-import { fixText } from "../../check/report/words.ts";
 import { type Severity, severities } from "../../check/severity.ts";
+import { minuteOf } from "../../inventory/words.ts";
 import { plural } from "../../render/plural.ts";
 import type { Style } from "../../render/style.ts";
 import { tableLines } from "../../render/table.ts";
@@ -71,7 +72,11 @@ function waiverLines({ findings, waivers: { expired, unused } }: Judgement, { co
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-function summary({ fail_on, failed, checks }: Judgement, open: readonly Finding[], style: Style): string[] {
+function summary(
+  { fail_on, failed, checks, read_at, source }: Judgement,
+  open: readonly Finding[],
+  style: Style,
+): string[] {
   const { colour, symbol } = style;
   const passed = checks.reduce((sum, check) => sum + check.passed, 0);
   const counts = [...severities].reverse().flatMap((severity) => {
@@ -81,7 +86,8 @@ function summary({ fail_on, failed, checks }: Judgement, open: readonly Finding[
   const found = counts.length === 0 ? "nothing found" : `${plural(open.length, "finding")}: ${counts.join(", ")}`;
   const mark = failed ? colour.red(symbol.failed) : colour.green(symbol.done);
   const verdict = failed ? `At or above ${fail_on}` : `Nothing at or above ${fail_on}`;
-  return [`${mark} ${verdict}; ${found}; ${passed} passed.`];
+  const origin = colour.dim(`Read on ${minuteOf(read_at)} UTC from ${source}.`);
+  return [`${mark} ${verdict}; ${found}; ${passed} passed. ${origin}`];
 }
 
 function painted(severity: Severity, { colour }: Style): string {

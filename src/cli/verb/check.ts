@@ -1,3 +1,5 @@
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Command, Option } from "commander";
 import type { Judged } from "../../check/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
@@ -58,7 +60,7 @@ async function judge(invocation: Invocation, options: CheckOptions): Promise<Jud
 
 async function report({ cwd, output }: Invocation, options: CheckOptions, form: Form, judged: Judged): Promise<void> {
   const { inventory: file } = options;
-  const artifact = file === undefined || file === "-" ? {} : { artifact: file };
+  const artifact = file === undefined || file === "-" ? {} : { artifact: uriOf(file, cwd) };
   const given: Forms = { judged, version, ...artifact, style: output.style, verbose: output.verbose };
   const written: string[] = [];
   for (const one of forms) {
@@ -67,4 +69,12 @@ async function report({ cwd, output }: Invocation, options: CheckOptions, form: 
   }
   output.line((await inForm(form, given)).trimEnd());
   for (const path of written) output.note(`Written: ${path}`);
+}
+
+/** Relative to the working directory where the file is inside of it, as readers of a repository want it. */
+function uriOf(file: string, cwd: string): string {
+  const path = resolve(cwd, file);
+  const inside = relative(cwd, path);
+  if (inside.startsWith("..") || isAbsolute(inside)) return pathToFileURL(path).href;
+  return inside.split(sep).map(encodeURIComponent).join("/");
 }

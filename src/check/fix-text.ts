@@ -1,4 +1,4 @@
-import type { Fix } from "../verdict.ts";
+import type { Fix } from "./verdict.ts";
 
 /** A fix as it is to be written or run. */
 export function fixText(fix: Fix): string {
