@@ -28,7 +28,7 @@ export class Keepsake {
     return this.#secrets;
   }
 
-  /** Secrets that travel: passwords in what is sent, access tokens in what comes back. */
+  /** Secrets that travel: passwords in what is sent, access tokens and credentials in what comes back. */
   learn({ body, headers }: HttpRequest, reply?: HttpResponse): void {
     const { authorization = "" } = headers;
     const proof = /^Digest .*\bresponse="([^"]+)"/.exec(authorization)?.[1];
@@ -38,6 +38,9 @@ export class Keepsake {
     if (password !== undefined) this.addSecret(JSON.parse(password) as string);
     const token = /"access_token":"([^"]+)"/.exec(reply?.body ?? "")?.[1];
     if (token !== undefined) this.addSecret(token);
+    // An API key's, or a service account's, in the answer that makes it; later ones are covered with stars.
+    const made = /"(?:privateKey|secret)":"([^"*]+)"/.exec(reply?.body ?? "")?.[1];
+    if (made !== undefined) this.addSecret(made);
   }
 
   /** An error is kept whole: with its stack, its members and its causes. */
