@@ -143,13 +143,16 @@ export class ServiceAccount
   }
 
   protected known(found: LocatedAccount) {
-    const current = (found.secrets ?? []).find(({ id }) => id === this.state.secret_id);
+    const { making, secret_id } = this.state;
+    const current = (found.secrets ?? []).find(({ id }) => id === secret_id);
+    const isMade = making !== undefined && found.description !== making;
     return {
       client_id: found.clientId,
       name: found.name,
       organization_id: found.orgId,
       // A newer secret, or an administrator, may have shortened its time.
       ...(current === undefined ? {} : { secret_expires_at: current.expiresAt }),
+      ...(isMade ? { making: undefined } : {}),
     };
   }
 
@@ -302,7 +305,6 @@ export class ServiceAccount
             clientId,
             body: { name, roles, ...(description === undefined ? {} : { description }) },
           });
-    if (this.state.making !== undefined) await this.remember({ making: undefined });
     return { ...brought, orgId };
   }
 
