@@ -68,7 +68,7 @@ export class SecretKeeper {
     const made = secretsSince(before, account);
     const newest = made[made.length - 1];
     if (newest && (await this.isKept(account))) {
-      await this.note(newest, await this.text(), this.options.now());
+      await this.note(account, newest, await this.text(), this.options.now());
     } else {
       for (const { id } of made) await removeSecret(atlas, account, id);
       await remember({ secrets_before: undefined });
@@ -93,16 +93,16 @@ export class SecretKeeper {
   }
 
   /** Puts a secret where it belongs, before anything else is done; the one before it goes at `until`. */
-  async keep({ clientId }: LocatedAccount, made: ServiceAccountSecret, until = 0): Promise<void> {
+  async keep(account: LocatedAccount, made: ServiceAccountSecret, until = 0): Promise<void> {
     if (made.secret === undefined) {
       throw new Explained(
         `${this.options.label}: Atlas made a client secret and did not tell it`,
         "Run monk update again: it removes that one, and makes another.",
       );
     }
-    const text = `${clientId}:${made.secret}`;
+    const text = `${account.clientId}:${made.secret}`;
     await this.options.context.secrets.set(this.name, text);
-    await this.note(made, text, until);
+    await this.note(account, made, text, until);
   }
 
   /** Removes those whose time is over. */
@@ -201,10 +201,16 @@ export class SecretKeeper {
     );
   }
 
-  private async note(made: ServiceAccountSecret, text: string | undefined, until: number): Promise<void> {
+  private async note(
+    { secrets = [] }: LocatedAccount,
+    made: ServiceAccountSecret,
+    text: string | undefined,
+    until: number,
+  ): Promise<void> {
     const { context, remember, state } = this.options;
     const { secret_id: old, retired = [] } = state();
-    const replaced = old === undefined || old === made.id ? [] : [{ id: old, until: isoTime(until) ?? "" }];
+    const isThere = old !== made.id && secrets.some(({ id }) => id === old);
+    const replaced = old !== undefined && isThere ? [{ id: old, until: isoTime(until) ?? "" }] : [];
     await remember({
       secret: this.name,
       secret_id: made.id,

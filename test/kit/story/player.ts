@@ -61,9 +61,10 @@ function isWrite({ method, operation }: Emulator["requests"][number]): boolean {
 
 function worldless(text: string): string {
   return text
-    .replace(/\b[0-9a-f]{24}\b/g, "{id}")
+    .replace(/(\bmdb_sa_id_|\b)[0-9a-f]{24}\b/g, "{id}")
     .replace(/"password":"[^"]*"/g, '"password":"{password}"')
     .replace(/restore-drill-[0-9a-f]{8}/g, "restore-drill-{mark}")
     .replace(/\[new [0-9a-f]{8}\]/g, "[new {mark}]")
+    .replace(/, new [0-9a-f]{8}\b/g, ", new {mark}")
     .replace(/\d{4}-\d\d-\d\dT[0-9:.]+Z/g, "{time}");
 }

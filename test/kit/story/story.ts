@@ -38,6 +38,7 @@ project:
 const clusters = "POST /api/atlas/v2/groups/{groupId}/clusters";
 const cluster = "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}";
 
+const accounts = "/api/atlas/v2/orgs/{orgId}/serviceAccounts";
 const keys = "/api/atlas/v2/orgs/{orgId}/apiKeys";
 
 /** Updates, and answers the writes that it took. */
@@ -262,6 +263,50 @@ deployer:
       expect((await updated(player))[0]).toBe(`POST ${keys}`);
       expect(await player.secret("deployer-key")).not.toBe(second);
       await player.remove();
+    },
+  },
+  {
+    title: "a service account, made in spite of a lost answer, rotated, revoked and made whole again",
+    templates: {
+      "access.yaml": `${project}
+bot:
+  defines: mongodb-atlas/service-account
+  name: bot
+  organization: my-organization
+  purpose: Deploys the shop
+  roles: [ORG_MEMBER]
+  projects:
+    - project_id: <- connection-target("project") entity-state get-member("id")
+      roles: [GROUP_READ_ONLY]
+  access_list: [203.0.113.0/24]
+  client_secret_ref: bot-secret
+  permitted-secrets: { mongodb-atlas-token: true, bot-secret: true }
+  connections: { project: { runnable: shop/project, service: data } }
+  depends: { wait-for: { runnables: [shop/project], timeout: 600 } }
+`,
+    },
+    async play(player) {
+      player.atlas.failNext({ operation: `POST ${accounts}`, kind: "reset-after" });
+      await player.update().catch(() => player.update());
+      expect(await updated(player)).toEqual([]);
+      const first = await player.secret("bot-secret");
+      expect(first).toMatch(/^mdb_sa_id_[0-9a-f]{24}:mdb_sa_sk_/);
+      const before = player.atlas.requests.length;
+      await player.act("shop/bot/rotate", { grace: "0s" });
+      expect(writes(player, before)).toEqual([
+        `POST ${accounts}/{clientId}/secrets`,
+        `DELETE ${accounts}/{clientId}/secrets/{secretId}`,
+      ]);
+      const second = await player.secret("bot-secret");
+      expect(second).not.toBe(first);
+      expect(await player.act("shop/bot/get-info")).toContain("Deploys the shop");
+      const { client_id: confirm = "" } = (await player.state("shop/bot")) as { client_id?: string };
+      await expect(player.act("shop/bot/revoke")).rejects.toThrow(`confirm=${confirm}`);
+      await player.act("shop/bot/revoke", { confirm });
+      expect(await updated(player)).toEqual([`POST ${accounts}/{clientId}/secrets`]);
+      expect(await player.secret("bot-secret")).not.toBe(second);
+      await player.remove();
+      expect(await player.state("shop/bot")).toBeUndefined();
     },
   },
   {
