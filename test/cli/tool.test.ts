@@ -14,7 +14,8 @@ test.each(["bash", "zsh", "fish"])(
     const { status, error } = spawnSync(shell, ["-n", script]);
 
     expect(code).toBe(0);
-    for (const verb of ["plan", "update", "delete", "describe", "secrets"]) expect(stdout).toContain(verb);
+    for (const verb of ["plan", "update", "delete", "describe", "secrets", "api", "getCluster", "mcp"])
+      expect(stdout).toContain(verb);
     if (error === undefined) expect(status).toBe(0);
   },
 );
@@ -34,6 +35,8 @@ test("completion for bash offers verbs, options and the paths of templates", asy
   expect(complete("monk", "update", "sh")).toBe("shop/project");
   expect(complete("monk", "--json", "delete", "--fo")).toBe("--force");
   expect(complete("monk", "secrets", "")).toContain("add remove list");
+  expect(complete("monk", "api", "getClu")).toBe("getCluster getClusterStatus");
+  expect(complete("monk", "api", "--des")).toBe("--describe");
 });
 
 test("the emulator says in one line of JSON where it listens, and stops when it is told to", async () => {

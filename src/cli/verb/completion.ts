@@ -13,7 +13,11 @@ export function completion(program: Command, perform: Perform): void {
     .addArgument(new Argument("<shell>", "whose script").choices(shells))
     .action(
       perform(async ({ output }, shell: Shell) => {
-        const verbs = program.commands.map(described);
+        const { operationViews, requestOf } = await import("../../api/index.ts");
+        const operations = operationViews().map((view) => ({ name: view.name, summary: requestOf(view) }));
+        const verbs = program.commands.map(described).map((verb) => {
+          return verb.name === "api" ? { ...verb, words: [...operations, ...verb.words] } : verb;
+        });
         const globals = program.options
           .filter(({ hidden }) => !hidden)
           .map(({ long, description }) => ({ name: long ?? "", summary: description }));
