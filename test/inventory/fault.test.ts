@@ -28,12 +28,10 @@ const operations = [
 /** Such as come once and pass, and such as stay. */
 const passing: Record<string, Fault> = {
   "a lost answer": { kind: "reset-after" },
-  "half an answer": { kind: "cut-body" },
   "a 503": { status: 503 },
 };
 const lasting: Record<string, Fault> = {
   "a refusal": { status: 403 },
-  "a defect of Atlas": { status: 500 },
   "a broken line": { kind: "reset-before" },
 };
 
