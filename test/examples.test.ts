@@ -115,6 +115,7 @@ test("every command that backup-and-restore names does what it says", async () =
 test("alerting tells those whom it names, and its commands do what they say", async () => {
   const { desk, monk } = deskWith("alerting");
 
+  expect((await monk("update")).stderr).toContain("the secret `pagerduty-key` is not set");
   await desk.monk("secrets add -g pagerduty-key", "the-key-of-the-pager");
   expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: 7 created" });
   expect(await monk("update")).toMatchObject({ code: 0, last: "✔ All done: nothing to do, 7 unchanged" });

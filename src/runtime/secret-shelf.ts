@@ -27,7 +27,9 @@ export async function unsetSecrets(
   const made = new Set<string>();
   for (const template of set.templates.values()) {
     const type = types.get(template.type ?? "");
-    for (const { secret, use } of type ? ownSecrets(template, type) : []) {
+    for (const { secret, use, property } of type ? ownSecrets(template, type) : []) {
+      // What is named deeper within a definition is passed on to others, and opens nothing of the service itself.
+      if (use === "read" && property?.includes(".")) continue;
       if (use !== "read") made.add(secret);
       else if ((await secrets.get(secret)) === undefined) unset.add(secret);
     }
