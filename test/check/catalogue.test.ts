@@ -215,7 +215,7 @@ test("every fix is a template that is valid, a call of an operation that is ther
   ]);
 });
 
-test("a name from outside stays one word of the command that is proposed", () => {
+test.skipIf(process.platform === "win32")("a name from outside stays one word of the command that is proposed", () => {
   const found = findings(spoiled).find(({ subject, check }) => check === "user-expiry" && subject.name.includes("CN="));
   if (found?.fix == null || !("command" in found.fix)) throw new Error("there is no command");
   const [, ...words] = found.fix.command.split(" ");
