@@ -4,7 +4,7 @@ import type { Caller } from "./auth/caller.ts";
 import { happened } from "./happening.ts";
 import { newId } from "./identifier.ts";
 import type { OrganizationRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "./record.ts";
-import { notAuthorized } from "./refusal.ts";
+import { invalidValue, notAuthorized } from "./refusal.ts";
 import type { Call } from "./route.ts";
 import type { World } from "./world.ts";
 
@@ -62,7 +62,7 @@ export function newAccount(
     description: given.description,
     created: call.now,
     ...roles,
-    secrets: [newSecret(call.now, given.secretExpiresAfterHours)],
+    secrets: [newSecret(call, orgId, given.secretExpiresAfterHours)],
   });
 }
 
@@ -76,7 +76,7 @@ export function addSecret(call: Call, account: ServiceAccountRecord, hours: numb
       { parameters: [secretsAtMost] },
     );
   }
-  const made = newSecret(call.now, hours);
+  const made = newSecret(call, account.orgId, hours);
   const earlier = account.secrets.map((one) => ({ ...one, expires: Math.min(one.expires, call.now + overlap) }));
   keepAccount(call, { ...account, secrets: [...earlier, made] });
   return made;
@@ -101,7 +101,10 @@ export function noteToken(world: World, clientId: string, secret: string, now: n
   world.serviceAccounts.put("", clientId, { ...account, secrets });
 }
 
-function newSecret(now: number, hours: number): ServiceAccountSecretRecord {
+/** An organization may be set to allow less than Atlas does. */
+function newSecret({ world, now }: Call, orgId: string, hours: number): ServiceAccountSecretRecord {
+  const most = Number(world.organizationSettings.get("", orgId)?.maxServiceAccountSecretValidityInHours ?? hoursAtMost);
+  if (hours > most) throw invalidValue("secretExpiresAfterHours", `must be less than or equal to ${most}`);
   const value = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
   return { id: newId(now), value, created: now, expires: now + hours * hour };
 }

@@ -149,6 +149,15 @@ describe("the secrets of a service account", () => {
     expect(refusal(gone)).toEqual([404, "SERVICE_ACCOUNT_SECRET_NOT_FOUND"]);
   });
 
+  test("last no longer than the organization allows", async () => {
+    const account = await newAccount();
+    const settings = `/orgs/${emulator.orgs[0]?.id}/settings`;
+    await client.patch(settings, { maxServiceAccountSecretValidityInHours: 100 });
+    const ask = (hours: number) => client.post(at(account, "secrets"), { secretExpiresAfterHours: hours });
+    expect(refusal(await ask(101))).toEqual([400, "VALIDATION_ERROR"]);
+    expect((await ask(100)).status).toBe(201);
+  });
+
   test("let nobody in once they have expired, and stay in the list", async () => {
     const account = await newAccount("ORG_OWNER", 8);
     const itself = await asItself(account);
