@@ -93,7 +93,7 @@ test("the package holds what was built, its declarations, its documents and its 
 
 test("the package holds no source of ours, no test and nothing left over from a run", () => {
   const wanted =
-    /^(dist\/.*\.(js|d\.ts)|dist\/cli\/LICENSES\.txt|dist\/monk\/(MANIFEST|[a-z-]+\.yaml)|examples\/.*\.(yaml|mjs)|((entities|src\/atlas\/operations|src\/inventory)\/)?[A-Z]+\.md|LICENSE|package\.json)$/;
+    /^(dist\/.*\.(js|d\.ts)|dist\/cli\/LICENSES\.txt|dist\/monk\/(MANIFEST|[a-z-]+\.yaml)|examples\/.*\.(ya?ml|json|txt|mjs)|((entities|src\/atlas\/operations|src\/inventory)\/)?[A-Z]+\.md|LICENSE|package\.json)$/;
   expect(packed.filter((path) => !wanted.test(path))).toEqual([]);
   expect(packed.filter((path) => path.includes(".monk"))).toEqual([]);
 });
