@@ -29,14 +29,18 @@ describe.skipIf(folder === undefined)("what the real Atlas answered (ATLAS_RECOR
     (name, row) => {
       const request = { operation: name, method: row.method, path: row.path };
       for (const { body } of answersTo(row)) {
-        const items = row.pages === undefined ? [body] : (body as { results: unknown[] }).results;
-        for (const item of items) {
-          expect(parseAnswer(item, row, request)).toMatchObject(withoutNull(item) as object);
+        for (const item of resultsIn(body, row)) {
+          expect([parseAnswer(item, row, request)]).toMatchObject([withoutNull(item)]);
         }
       }
     },
   );
 });
+
+function resultsIn(body: unknown, { pages }: Operation): readonly unknown[] {
+  if (pages === undefined) return [body];
+  return pages === "array" ? (body as unknown[]) : (body as { results: unknown[] }).results;
+}
 
 /** Unset members come as null, and are read as undefined. */
 function withoutNull(value: unknown): unknown {

@@ -126,7 +126,7 @@ it.each(stories)(
     const total = await undisturbed(story);
     const points = Array.from({ length: total }, (_, index) => index + 1);
     const all = points.flatMap((point) => [[point, "before"] as const, [point, "after"] as const]);
-    const tried = moments(all.length, 6).map((index) => all[index - 1] ?? ([1, "before"] as const));
+    const tried = moments(all.length, 4).map((index) => all[index - 1] ?? ([1, "before"] as const));
     let kills = 0;
     await inLanes(tried, async ([point, moment]) => {
       const box = await prepared(story.slow ?? false);

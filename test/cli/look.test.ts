@@ -112,12 +112,12 @@ test("describe --json has the members that scripts count on", async () => {
 test("actions of a kind that has none say so, and doing one is refused", async () => {
   const { desk } = await deskWithAtlas();
 
-  expect(await desk.monk("actions project")).toEqual({
+  expect(await desk.monk("actions reader")).toEqual({
     code: 0,
     stdout: "",
-    stderr: "shop/project has no actions.\n",
+    stderr: "shop/reader has no actions.\n",
   });
-  const done = await desk.monk("do shop/project/pause days=3");
+  const done = await desk.monk("do shop/reader/pause days=3");
   expect(done.code).toBe(1);
-  expect(done.stderr).toContain("Not found action pause in shop/project");
+  expect(done.stderr).toContain("Not found action pause in shop/reader");
 });

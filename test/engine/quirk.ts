@@ -53,3 +53,4 @@ export const quirkSets = [
   ["as Monk is likely to be", likelyQuirks],
   ["as Monk is unlikely to be", unlikelyQuirks],
 ] as const;
+export type QuirkSet = (typeof quirkSets)[number];

@@ -89,12 +89,16 @@ export async function scenariosBeside(
     const less = world.freeze();
     const { public_key } = await told(world, "deployer");
     const { client_id } = await told(world, "bot");
+    world.write(yamlOf(made));
+    await run(world, { verb: "delete", targets: ["shop"] });
+    const spent = world.freeze();
     const act = (name: string, action: string, given: Readonly<Record<string, string>> = {}) =>
       [`${action} (${name})`, full, { verb: "do", path: `shop/${name}`, action, given }] as const;
     return [
       ["update that creates what is beside", empty, { verb: "update" }],
       ["update that changes what is beside", edited, { verb: "update" }],
       ["update that takes projects from keys", less, { verb: "update" }],
+      ["update over credentials that are spent", spent, { verb: "update" }],
       ["update with nothing to do beside", full, { verb: "update" }],
       ["plan of changes beside", edited, { verb: "plan" }],
       ["delete what is beside", full, { verb: "delete", targets: ["shop"] }],

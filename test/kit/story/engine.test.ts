@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../engine/engine.ts";
 import { engineKinds } from "../../engine/engines.ts";
-import { quirkSets } from "../../engine/quirk.ts";
 import { type KitPlayer, kitPlayer } from "./kit-player.ts";
 import { writes } from "./player.ts";
 import { gettingStarted, type Story } from "./story.ts";
@@ -19,7 +18,7 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
   let engine: Engine | undefined;
   afterAll(() => engine?.close());
 
-  describe.each(quirkSets)("%s,", (_, chosen) => {
+  describe.each(kind.quirks)("%s,", (_, chosen) => {
     const test = it.skipIf(kind.skip);
     const play = (story: Story = gettingStarted) => {
       engine ??= kind.start();

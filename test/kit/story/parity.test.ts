@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../engine/engine.ts";
 import { engineKinds } from "../../engine/engines.ts";
-import { quirkSets } from "../../engine/quirk.ts";
 import { kitPlayer } from "./kit-player.ts";
 import { nodePlayer } from "./node-player.ts";
 import { effects } from "./player.ts";
@@ -22,7 +21,7 @@ describe.each((await engineKinds()).map((kind) => [kind.title, kind] as const))(
   let engine: Engine | undefined;
   afterAll(() => engine?.close());
 
-  describe.each(quirkSets)("%s, sends what the Node runtime sends", (_, chosen) => {
+  describe.each(kind.quirks)("%s, sends what the Node runtime sends", (_, chosen) => {
     it.skipIf(kind.skip).each(stories.map((story) => [story.title, story] as const))("in %s", async (_, story) => {
       engine ??= kind.start();
       const kit = await kitPlayer(story, engine, chosen);
