@@ -99,6 +99,22 @@ it("has arrows that go down only", () => {
   expect(wrong).toEqual([]);
 });
 
+it("has no files that import each other in a circle, not even for a type", () => {
+  const needs = files.map((file) => ({
+    file,
+    targets: imports.filter((one) => one.file === file).map(({ target }) => resolve(dirname(file), target)),
+  }));
+  // What imports nothing that is left, or is imported by nothing that is, is in no circle, and goes.
+  let left = needs;
+  for (let before = -1; before !== left.length; ) {
+    before = left.length;
+    const present = new Set(left.map(({ file }) => file));
+    const needed = new Set(left.flatMap(({ targets }) => targets));
+    left = left.filter(({ file, targets }) => needed.has(file) && targets.some((target) => present.has(target)));
+  }
+  expect(left.map(({ file }) => relative(root, file))).toEqual([]);
+});
+
 it("keeps Node, the HTTP library and timers out of entities and client, and lets one file alone know urllib", () => {
   const wrong = imports.flatMap(({ file, target }) => {
     if (target.startsWith(".")) return [];

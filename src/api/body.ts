@@ -1,6 +1,11 @@
 import { parseDocument } from "yaml";
 import { secretsInBody } from "../atlas/redact.ts";
-import type { BodyText } from "./given.ts";
+
+/** A body as it was read, and from where. */
+export interface BodyText {
+  readonly text: string;
+  readonly place: string;
+}
 
 /**
  * A body out of its JSON, or what is wrong with it, without a word of what stands in it.

@@ -1,7 +1,7 @@
 import { UsageError } from "../runtime/input-error.ts";
 import { didYouMean } from "../runtime/nearest.ts";
 import { oneOf } from "../runtime/value-words.ts";
-import { readBody } from "./body.ts";
+import { type BodyText, readBody } from "./body.ts";
 import type { OperationView, QueryParameter } from "./operation-view.ts";
 
 /** What an operation is called with. */
@@ -9,12 +9,6 @@ export interface Given {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-}
-
-/** A body as it was read, and from where. */
-export interface BodyText {
-  readonly text: string;
-  readonly place: string;
 }
 
 type Pair = readonly [name: string, value: string];

@@ -6,7 +6,7 @@ import { baseAddress } from "./base-address.ts";
 import { type Call, failed, type Send } from "./call.ts";
 import { type Arguments, Collections } from "./collection.ts";
 import { AmbiguousWriteError, AnswerError, AtlasError } from "./error.ts";
-import { type Guard, guarded, type Observer, observed, type Wait } from "./exchange.ts";
+import { guarded, type Intent, type Observer, observed, type Wait } from "./exchange.ts";
 import type { Operation } from "./operation.ts";
 import {
   type AnswerOf,
@@ -25,6 +25,12 @@ import { retrying } from "./retry.ts";
 import { sending } from "./send.ts";
 import { Serial } from "./serial.ts";
 import { sunsetWarnings } from "./sunset.ts";
+
+/**
+ * Asked before each attempt; throws to prevent it. What it throws reaches the caller as it is, so it must not be an
+ * `AtlasFailure`: that would tell of a request that was sent. `client` is the one that the request is made with.
+ */
+export type Guard = (intent: Intent, client: Atlas) => void | Promise<void>;
 
 export interface AtlasOptions {
   readonly host: Host;

@@ -1,6 +1,5 @@
 import type { Host } from "../host/host.ts";
 import { TransportError } from "../host/host.ts";
-import type { Atlas } from "./atlas.ts";
 import type { Call, Send } from "./call.ts";
 import type { Area, Operation } from "./operation.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
@@ -50,12 +49,6 @@ export interface Intent extends Asked {
   /** The body itself, to be looked at and not to be kept: it may hold a password. */
   readonly body: unknown;
 }
-
-/**
- * Asked before each attempt; throws to prevent it. What it throws reaches the caller as it is, so it must not be an
- * `AtlasFailure`: that would tell of a request that was sent. `client` is the one that the request is made with.
- */
-export type Guard = (intent: Intent, client: Atlas) => void | Promise<void>;
 
 /** Asks the guard before each attempt. */
 export function guarded(next: Send, guard: (intent: Intent) => void | Promise<void>): Send {

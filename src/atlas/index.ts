@@ -1,4 +1,4 @@
-export { Atlas, type AtlasOptions, type FindOptions, isAbsent } from "./atlas.ts";
+export { Atlas, type AtlasOptions, type FindOptions, type Guard, isAbsent } from "./atlas.ts";
 export { CredentialsError, parseCredentials } from "./auth/credentials.ts";
 export {
   AmbiguousWriteError,
@@ -8,7 +8,7 @@ export {
   TokenError,
   UnreachableError,
 } from "./error.ts";
-export type { Asked, Exchange, Guard, Intent, Observer, Wait } from "./exchange.ts";
+export type { Asked, Exchange, Intent, Observer, Wait } from "./exchange.ts";
 export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
 export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
 export type { Alert, AlertAcknowledgement } from "./operations/alert.ts";

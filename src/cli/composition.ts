@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { atlasEntities, baseAddress, type Session, session } from "../../entities/index.ts";
 import { AuditLog } from "../audit/audit-log.ts";
 import type { AuditSink } from "../audit/entry.ts";
@@ -7,9 +6,8 @@ import type { EntityType } from "../entity/index.ts";
 import { Governance } from "../governance/governance.ts";
 import { nodeHost } from "../host/node/node-host.ts";
 import { rightsOf } from "../policy/index.ts";
-import { duration } from "../render/duration.ts";
 import { systemClock } from "../runtime/engine/clock.ts";
-import { type Home, openHome, openTokenCache, SecretStore, StateStore } from "../runtime/home/index.ts";
+import { type Home, openHome, openTokenCache, SecretStore } from "../runtime/home/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { Workspace } from "../runtime/workspace.ts";
 import { version } from "../version.ts";
@@ -17,9 +15,10 @@ import { type AtAtlas, atAtlas } from "./at-atlas.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import { homeOf } from "./home-folder.ts";
-import type { Templates } from "./invocation.ts";
 import { exchangeLine } from "./render/exchange.ts";
 import type { Setting } from "./setting.ts";
+import { type Templates, templateFiles } from "./template-file.ts";
+import { waitNotices } from "./wait-notice.ts";
 import { keepWorldsApart } from "./world-mark.ts";
 
 /** A workspace, with the entities, the outside world and the emulator that it was put together from. */
@@ -36,9 +35,6 @@ export interface Composition {
   readonly source: string;
   close(): Promise<void>;
 }
-
-/** The file that is used where none is named and none was loaded. */
-const usualFile = "mongodb-atlas.yaml";
 
 /** Puts the parts together, as the global options say. The only place that knows all of them. */
 export async function compose(setting: Setting, templates: Templates): Promise<Composition> {
@@ -84,7 +80,7 @@ export async function compose(setting: Setting, templates: Templates): Promise<C
       host,
       userAgent: `monk-mongodb-atlas/${version}`,
       ...withAddress(embedded?.url ?? address),
-      onWait: patience((text) => view.handle({ event: "notice", message: text })),
+      onWait: waitNotices((text) => view.handle({ event: "notice", message: text })),
       before: governance.before,
       onExchange: (exchange) => {
         governance.onExchange(exchange);
@@ -149,25 +145,6 @@ export async function compose(setting: Setting, templates: Templates): Promise<C
   };
 }
 
-/** The files that `monk load` remembers. */
-export async function loadedFiles({ options, cwd }: Pick<Setting, "options" | "cwd">): Promise<readonly string[]> {
-  return (await StateStore.open(homeOf(options, cwd))).loaded();
-}
-
-async function templateFiles(setting: Setting, templates: Templates): Promise<readonly string[]> {
-  const { options, cwd } = setting;
-  if (typeof templates !== "string") return templates;
-  if (options.file.length > 0) return options.file;
-  const loaded = await loadedFiles(setting);
-  if (loaded.length > 0) return loaded;
-  if (existsSync(resolve(cwd, usualFile))) return [usualFile];
-  if (templates === "if any") return [];
-  throw new UsageError(
-    `there is no ${usualFile} in ${cwd}, and no file was loaded before`,
-    "name one with -f FILE, or run monk load FILE; monk schema describes what may stand in it",
-  );
-}
-
 /** Where the Atlas is that the options name; throws a `UsageError` where credentials must not be sent to. */
 function addressOf({ apiUrl }: GlobalOptions): string {
   try {
@@ -178,25 +155,6 @@ function addressOf({ apiUrl }: GlobalOptions): string {
       "it comes from --api-url or ATLAS_API_URL",
     );
   }
-}
-
-interface Wait {
-  readonly operation: string;
-  readonly milliseconds: number;
-  readonly reason: "pacing" | "again";
-  readonly status?: number;
-}
-
-/** Says that the service makes us wait, when it takes long, and once for waits that overlap. */
-function patience(say: (text: string) => void): (wait: Wait) => void {
-  let said = 0;
-  return ({ operation, milliseconds, reason, status }) => {
-    if (milliseconds < 2000 || Date.now() < said) return;
-    said = Date.now() + milliseconds;
-    const crowded = reason === "pacing" || status === 429;
-    const why = crowded ? "Atlas wants fewer requests" : `No good answer${status === undefined ? "" : ` (${status})`}`;
-    say(`${why}: ${operation} ${crowded ? "waits" : "is tried again in"} ${duration(milliseconds)}.`);
-  };
 }
 
 /** Relative to the working directory where it is inside of it. */

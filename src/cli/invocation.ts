@@ -2,6 +2,7 @@ import type { Composition } from "./composition.ts";
 import type { GlobalOptions } from "./global-option.ts";
 import { Interruption } from "./interruption.ts";
 import { RunView } from "./render/run-view.ts";
+import type { Templates } from "./template-file.ts";
 import type { Output } from "./terminal/output.ts";
 
 export interface Surroundings {
@@ -10,9 +11,6 @@ export interface Surroundings {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
 }
-
-/** Files, or whether there have to be any. */
-export type Templates = readonly string[] | "needed" | "if any";
 
 /** One call of the command line: what was asked for, and what the verbs share. */
 export class Invocation {
@@ -45,7 +43,7 @@ export class Invocation {
 
   /** The files that `monk load` remembers for this home. */
   async loadedFiles(): Promise<readonly string[]> {
-    const { loadedFiles } = await import("./composition.ts");
+    const { loadedFiles } = await import("./template-file.ts");
     return loadedFiles(this);
   }
 

@@ -1,5 +1,5 @@
 import type { Send } from "../call.ts";
-import type { Connection } from "../send.ts";
+import type { Connection } from "../connection.ts";
 import type { Credentials } from "./credentials.ts";
 import { digestAuthorized } from "./digest.ts";
 import { tokenAuthorized } from "./oauth.ts";

@@ -1,8 +1,8 @@
 import type { HttpResponse } from "../../host/host.ts";
 import { hex } from "../bytes.ts";
 import { type Call, failed, root, type Send } from "../call.ts";
+import type { Connection } from "../connection.ts";
 import { AtlasError } from "../error.ts";
-import type { Connection } from "../send.ts";
 import { parseChallenges } from "./challenge.ts";
 import type { ApiKey } from "./credentials.ts";
 import { chooseDigest, type DigestChallenge, digestHeader, isAscii } from "./digest-response.ts";

@@ -1,6 +1,6 @@
 import type { Send } from "../call.ts";
+import type { Connection } from "../connection.ts";
 import { TokenError } from "../error.ts";
-import type { Connection } from "../send.ts";
 import type { ServiceAccount } from "./credentials.ts";
 import { fetchToken, type Token, tokenKey } from "./token.ts";
 import { isUnproven } from "./unproven.ts";

@@ -1,13 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type HttpResponse, TransportError } from "../../host/host.ts";
 import { base64, hex, utf8 } from "../bytes.ts";
+import type { Connection } from "../connection.ts";
 import { TokenError } from "../error.ts";
 import { jsonObject, readErrorBody } from "../error-body.ts";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import { redact } from "../redact.ts";
 import { retryAfter } from "../retry-after.ts";
 import { type Failure, nextAttempt } from "../retry-policy.ts";
-import type { Connection } from "../send.ts";
 import type { ServiceAccount } from "./credentials.ts";
 
 export interface Token {

@@ -3,7 +3,7 @@ import { fail, Interrupted } from "./interrupted.ts";
 import type { Budget } from "./limit.ts";
 import { literalName } from "./literal-name.ts";
 import { Operands } from "./operand.ts";
-import { mostArguments, type Operator } from "./operator/operator.ts";
+import { type Evaluator, mostArguments, type Operator } from "./operator/operator.ts";
 import { nearestOperator, operatorNamed } from "./operator/table.ts";
 import type { Scope } from "./scope.ts";
 import type { Node, ObjectEntry, OperatorNode } from "./script.ts";
@@ -13,7 +13,7 @@ import { Unknown } from "./unknown.ts";
 import { Func, isArray, isObject, memberOf, objectOf, type Value } from "./value.ts";
 
 /** Runs the items of a script, left to right, on stacks. */
-export class Machine {
+export class Machine implements Evaluator {
   readonly scope: Scope;
   readonly budget: Budget;
 
@@ -31,7 +31,6 @@ export class Machine {
     return { value: values.at(-1) ?? null, leftover: Math.max(0, values.length - 1) };
   }
 
-  /** Runs a body on the given stack. */
   run(body: readonly Node[], stack: Stack): void {
     this.budget.nested(() => {
       for (const node of body) {
@@ -42,7 +41,6 @@ export class Machine {
     });
   }
 
-  /** Runs the operator of that name on a stack that holds the operands, and gives what it leaves there. */
   named(name: string, operands: readonly Value[]): readonly Value[] {
     const operator = operatorNamed(name);
     if (operator === undefined) {

@@ -1,8 +1,9 @@
-import type { Value } from "./value.ts";
+/** A value as a script writes it out. */
+export type Literal = null | boolean | number | bigint | string;
 
 /** One item of a script. `at` is its offset in the text given to `parse`. */
 export type Node =
-  | { readonly kind: "literal"; readonly at: number; readonly value: Value }
+  | { readonly kind: "literal"; readonly at: number; readonly value: Literal }
   | { readonly kind: "variable"; readonly at: number; readonly name: string; readonly subscript?: string | number }
   | { readonly kind: "interpolation"; readonly at: number; readonly parts: readonly (string | readonly Node[])[] }
   | { readonly kind: "array"; readonly at: number; readonly items: readonly (readonly Node[])[] }

@@ -1,9 +1,8 @@
 import { equal } from "../equal.ts";
 import { fail } from "../interrupted.ts";
-import type { Machine } from "../machine.ts";
 import type { Operands } from "../operand.ts";
 import { isArray, isObject, kindOf } from "../value.ts";
-import type { Operator } from "./operator.ts";
+import type { Evaluator, Operator } from "./operator.ts";
 
 export const booleans: readonly Operator[] = [
   logic("and", "True when both are true.", (a, b) => a && b),
@@ -58,6 +57,6 @@ function logic(name: string, help: string, run: (a: boolean, b: boolean) => bool
   };
 }
 
-function sameContent(operands: Operands, { budget }: Machine): boolean {
+function sameContent(operands: Operands, { budget }: Evaluator): boolean {
   return equal(operands.known(0), operands.known(1), budget);
 }

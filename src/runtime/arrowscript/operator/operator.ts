@@ -1,5 +1,7 @@
-import type { Machine } from "../machine.ts";
+import type { Budget } from "../limit.ts";
 import type { Operands } from "../operand.ts";
+import type { Scope } from "../scope.ts";
+import type { Node } from "../script.ts";
 import type { Stack } from "../stack.ts";
 import type { Value } from "../value.ts";
 
@@ -24,6 +26,18 @@ export interface Seen {
   readonly top: Value | undefined;
 }
 
+/** What runs a script, as far as operators know it. */
+export interface Evaluator {
+  readonly scope: Scope;
+  readonly budget: Budget;
+  /** Runs a body on a stack of its own: the top, or nil. */
+  result(body: readonly Node[], initial?: readonly Value[]): { readonly value: Value };
+  /** Runs a body on the given stack. */
+  run(body: readonly Node[], stack: Stack): void;
+  /** Runs the operator of that name on a stack that holds the operands, and gives what it leaves there. */
+  named(name: string, operands: readonly Value[]): readonly Value[];
+}
+
 interface Row {
   readonly name: string;
   readonly aliases?: readonly string[];
@@ -40,12 +54,12 @@ interface Row {
 
 /** An operator whose operands become one result. */
 export interface ValueOperator extends Row {
-  readonly run: (operands: Operands, machine: Machine) => Value;
+  readonly run: (operands: Operands, machine: Evaluator) => Value;
 }
 
 /** An operator that does something else to the stack; its operands are already taken off. */
 export interface StackOperator extends Row {
-  readonly rearrange: (operands: Operands, machine: Machine, stack: Stack) => void;
+  readonly rearrange: (operands: Operands, machine: Evaluator, stack: Stack) => void;
 }
 
 /** One row of the operator tables. */
