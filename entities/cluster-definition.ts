@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addressMistake } from "./address.ts";
-import { atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
+import { atlasDefinition, atlasState, projectId } from "./atlas-entity/definition.ts";
 import { drillNote } from "./backup/drill-note.ts";
 import { dangers, safetyNote } from "./backup/safety-note.ts";
 import { backupPlan } from "./backup-plan/definition.ts";

@@ -3,7 +3,8 @@ import type { AccessEntry, Atlas, NewAccessEntry } from "../src/atlas/index.ts";
 import { Explained, isUnsettled, type Readiness } from "../src/entity/index.ts";
 import { AccessList, accessListOf, entryValue } from "./access-list.ts";
 import { addressMistake, block } from "./address.ts";
-import { AtlasEntity, atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
+import { atlasDefinition, atlasState, projectId } from "./atlas-entity/definition.ts";
+import { AtlasEntity } from "./atlas-entity.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 
 /** What a user writes under `defines: mongodb-atlas/ip-access-list-entry`. */

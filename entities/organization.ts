@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Atlas, Organization as AtlasOrganization } from "../src/atlas/index.ts";
 import { Explained, type Readiness } from "../src/entity/index.ts";
-import { AtlasEntity, atlasDefinition, atlasState } from "./atlas-entity.ts";
+import { atlasDefinition, atlasState } from "./atlas-entity/definition.ts";
+import { AtlasEntity } from "./atlas-entity.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { organizationActions } from "./organization-actions.ts";
 import { organizationNamed } from "./organization-lookup.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { atlasDefinition, atlasState } from "./atlas-entity.ts";
+import { atlasDefinition, atlasState } from "./atlas-entity/definition.ts";
 import { auditing } from "./project-part/auditing.ts";
 import { limits } from "./project-part/limits.ts";
 import { maintenanceWindow } from "./project-part/maintenance-window.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Atlas, DatabaseUser, DatabaseUserRole } from "../src/atlas/index.ts";
 import { type Change, type Readiness, secretName } from "../src/entity/index.ts";
-import { AtlasEntity, atlasDefinition, atlasState, projectId } from "./atlas-entity.ts";
+import { atlasDefinition, atlasState, projectId } from "./atlas-entity/definition.ts";
+import { AtlasEntity } from "./atlas-entity.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { generatePassword } from "./password.ts";
 import { removed } from "./removal.ts";

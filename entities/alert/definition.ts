@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { atlasDefinition, atlasState, projectId } from "../atlas-entity.ts";
+import { atlasDefinition, atlasState, projectId } from "../atlas-entity/definition.ts";
 import { alertMistakes } from "./mistake.ts";
 import { notificationDefinition } from "./notification.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secretName } from "../../src/entity/index.ts";
-import { atlasDefinition, atlasState } from "../atlas-entity.ts";
+import { atlasDefinition, atlasState } from "../atlas-entity/definition.ts";
 import { accessList } from "../credential/access-list.ts";
 import { rolesInOrganization, rolesInProjects } from "../credential/role.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { projectId } from "../atlas-entity.ts";
+import { projectId } from "../atlas-entity/definition.ts";
 
 /** Roles that a key or a service account may have in its organization. */
 export const organizationRoles = [
