@@ -1,4 +1,3 @@
-export { daysOf } from "./days.ts";
 export { type Rules, usualRules } from "./facts.ts";
 export { fixText } from "./fix-text.ts";
 export {

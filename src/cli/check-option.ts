@@ -4,6 +4,7 @@ import type { JudgementOptions } from "../check/judgement.ts";
 import { type Severity, severities } from "../check/severity.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { type Form, forms } from "./check-report.ts";
+import { daysOf } from "./days.ts";
 import { readText } from "./input-file.ts";
 
 /** What may be given to `monk check`. */
@@ -43,7 +44,7 @@ export const checkOptions: readonly Option[] = [
 
 /** What to judge by, as the options say. Rejects with a `UsageError` or an `InputError`. */
 export async function rulesOf(options: CheckOptions, cwd: string, now: number): Promise<JudgementOptions> {
-  const { checkIds, daysOf, namesOfLeft, readWaivers } = await import("../check/index.ts");
+  const { checkIds, namesOfLeft, readWaivers } = await import("../check/index.ts");
   const { failOn, waivers, left, maxKeyAge, ownerTag, classificationTag } = options;
   const rules: Rules = {
     now,

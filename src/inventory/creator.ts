@@ -7,8 +7,8 @@ export interface Deed {
   readonly apiKeyId?: string | undefined;
 }
 
-/** How far apart Atlas may write down that something was made, and when it was. */
-const apart = 60_000;
+/** How far apart Atlas may write down that something was made, and when it was; milliseconds. */
+export const tolerance = 60_000;
 
 /**
  * Who made what was made at `moment`. An event does not say which of a project's clusters it is about, so it is told by
@@ -16,7 +16,7 @@ const apart = 60_000;
  */
 export function creatorOf(moment: string | null, deeds: readonly Deed[]): string | null | "unclear" {
   const time = moment === null ? Number.NaN : Date.parse(moment);
-  const near = deeds.filter(({ created }) => Math.abs(Date.parse(created) - time) <= apart).map(doerOf);
+  const near = deeds.filter(({ created }) => Math.abs(Date.parse(created) - time) <= tolerance).map(doerOf);
   const doers = new Set(near);
   if (doers.size > 1) return "unclear";
   return near[0] ?? null;

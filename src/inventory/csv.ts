@@ -1,4 +1,4 @@
-import { type Inventory, inventory as schema } from "./model.ts";
+import { type Inventory, kinds, inventory as schema } from "./model.ts";
 
 /** A table of an inventory: the name of its file without the ending, and its text. */
 export interface CsvFile {
@@ -6,25 +6,12 @@ export interface CsvFile {
   readonly text: string;
 }
 
-/** The lists of an inventory, in the order of the document. */
-const lists = [
-  "organizations",
-  "users",
-  "api_keys",
-  "service_accounts",
-  "projects",
-  "clusters",
-  "database_users",
-  "access_entries",
-  "unread",
-] as const;
-
 /**
  * One table for each kind, empty ones with their heading, as RFC 4180 has it: CRLF, quotes where they are needed. The
  * columns are the members of the document; what is a list there is one field here, its parts apart by `; `.
  */
 export function csvFiles(inventory: Inventory): readonly CsvFile[] {
-  return lists.map((name) => {
+  return ([...kinds, "unread"] as const).map((name) => {
     const columns = Object.keys(schema.shape[name].element.shape);
     const rows = inventory[name].map((item) => {
       const values: Readonly<Record<string, unknown>> = item;

@@ -1,6 +1,7 @@
 import type { AccessEntry as AtlasAccessEntry, DatabaseUser as AtlasDatabaseUser } from "../atlas/index.ts";
+import { byName } from "./by-name.ts";
 import { type BareCluster, clusterItem, flexItem } from "./cluster-item.ts";
-import { creatorOf } from "./creator.ts";
+import { creatorOf, tolerance } from "./creator.ts";
 import type { AccessEntry, Cluster, DatabaseUser, Project } from "./model.ts";
 import type { Reading } from "./reading.ts";
 
@@ -65,7 +66,7 @@ async function readClusters(
 function since(clusters: readonly BareCluster[]): { minDate?: string } {
   const times = clusters.map(({ created_at }) => Date.parse(created_at ?? ""));
   const oldest = Math.min(...times);
-  return Number.isNaN(oldest) ? {} : { minDate: new Date(oldest - 60_000).toISOString() };
+  return Number.isNaN(oldest) ? {} : { minDate: new Date(oldest - tolerance).toISOString() };
 }
 
 function databaseUser(
@@ -103,8 +104,4 @@ function accessEntry(entry: AtlasAccessEntry): Pick<AccessEntry, "entry" | "desc
     description: entry.comment || null,
     expires_at: entry.deleteAfterDate ?? null,
   };
-}
-
-function byName(one: { name: string }, other: { name: string }): number {
-  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Atlas, Organization as AtlasOrganization } from "../atlas/index.ts";
 import { Explained } from "../entity/index.ts";
+import { byName } from "./by-name.ts";
 import { type Inventory, inventoryVersion, type Unread } from "./model.ts";
 import { readOrganization } from "./organization.ts";
 import { readProject } from "./project.ts";
@@ -77,8 +78,4 @@ function inOrder(unread: readonly Unread[]): Unread[] {
   const keyOf = ({ organization, project, kind, operation, item }: Unread) =>
     JSON.stringify([organization, project, kind, operation, item]);
   return [...unread].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-}
-
-function byName(one: { name: string }, other: { name: string }): number {
-  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
 }

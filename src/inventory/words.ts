@@ -17,21 +17,23 @@ export function regionTexts({ regions }: Cluster): string[] {
   return [...new Set(regions.map(({ provider, region }) => `${provider} ${region}`))];
 }
 
-/** `2026-08-10`, or `2026-08-10 03:03` UTC. Null, and what is no moment, stays as it is. */
+/** `2026-08-10`, in UTC. Null, and what is no moment, stays as it is. */
 export function dayOf<M extends string | null>(moment: M): M | string {
   return moment === null || Number.isNaN(Date.parse(moment)) ? moment : new Date(moment).toISOString().slice(0, 10);
 }
 
+/** `2026-08-10 03:03`, in UTC. Throws a `RangeError` for what is no moment. */
 export function minuteOf(moment: string): string {
   return new Date(moment).toISOString().slice(0, 16).replace("T", " ");
 }
 
-/** What to say of its state. */
+/** `idle`, or whatever state Atlas says it is in; `paused` where it is. */
 export function stateOf({ paused, state }: Cluster): string {
   return paused ? "paused" : state.toLowerCase();
 }
 
-export function storageOf({
+/** What of it grows and shrinks by itself: `storage, tier M10 to M40`, or `off`. Null where there is no choice. */
+export function scalingOf({
   storage_autoscaling,
   tier_autoscaling,
   tier_minimum,
@@ -56,7 +58,7 @@ export function whoOf({ api_keys, service_accounts }: Inventory): (doer: string 
   return (doer) => (doer === null ? null : (names.get(doer) ?? doer));
 }
 
-/** Names of what is in it. */
+/** `acme, acme-labs`. */
 export function organizationNames({ organizations }: Inventory): string {
   return organizations.map(({ name }) => name).join(", ");
 }

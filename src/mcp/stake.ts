@@ -1,8 +1,9 @@
 import type { EntityType } from "../entity/index.ts";
+import { wideBlock } from "../inventory/wide-block.ts";
 import type { PlannedEntity } from "../runtime/engine/event.ts";
 
-/** Blocks so wide that a few of them, or one, hold every address: up to seven leading bits. */
-const everybody = /(?<![\w.:])[\da-f]*[.:][\da-f.:]*\/0*[0-7](?!\d)/i;
+/** Blocks of addresses, wherever they stand in a text. */
+const blocks = /(?<![\w.:])[\da-f]*[.:][\da-f.:]*\/\d+/gi;
 
 /**
  * Why an update with this plan has to be confirmed, as sentences; none where it only adds what costs nothing, opens
@@ -35,7 +36,7 @@ function stakesOfOne(entity: PlannedEntity, area: string | undefined): readonly 
 
 /** Whether one of the values, or something within it, is a block of all addresses or nearly all. */
 export function opensToEverybody(value: unknown): boolean {
-  if (typeof value === "string") return everybody.test(value);
+  if (typeof value === "string") return (value.match(blocks) ?? []).some((block) => wideBlock(block) !== undefined);
   return typeof value === "object" && value !== null && Object.values(value).some(opensToEverybody);
 }
 

@@ -18,17 +18,24 @@ const planned = (kind: string, entity: Partial<PlannedEntity>): PlannedEntity =>
 
 const stakes = (kind: string, entity: Partial<PlannedEntity>) => stakesOf([planned(kind, entity)], types);
 
-test.each(["0.0.0.0/0", "::/0", "0:0:0:0:0:0:0:0/0", "000.0.0.0/00", "1.2.3.4/0", "128.0.0.0/1", "2000::/3"])(
-  "%s is open to everybody, wherever it stands",
-  (block) => {
-    expect(opensToEverybody(block)).toBe(true);
-    expect(opensToEverybody({ list: [{ block: `${block} (all)` }] })).toBe(true);
-  },
-);
+test.each([
+  "0.0.0.0/0",
+  "::/0",
+  "0:0:0:0:0:0:0:0/0",
+  "000.0.0.0/00",
+  "1.2.3.4/0",
+  "128.0.0.0/1",
+  "2000::/3",
+  "2400::/12",
+])("%s is open to everybody, wherever it stands", (block) => {
+  expect(opensToEverybody(block)).toBe(true);
+  expect(opensToEverybody({ list: [{ block: `${block} (all)` }] })).toBe(true);
+});
 
 test.each([
   "192.0.2.0/24",
   "10.0.0.0/8",
+  "2001::/16",
   "0.0.0.0/32",
   "2001:db8::/32",
   "::1/128",

@@ -1,11 +1,10 @@
 import type { DatabaseUser, ServiceAccount } from "../../inventory/model.ts";
 import type { Check } from "../check.ts";
+import { day } from "../day.ts";
 import type { Facts } from "../facts.ts";
 import { declared } from "../fix.ts";
 import { type Fix, failed, passed, unknown, type Verdict } from "../verdict.ts";
 import { changedUser } from "./user-change.ts";
-
-const day = 86_400_000;
 
 export const keyAge: Check = {
   id: "key-age",

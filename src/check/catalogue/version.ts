@@ -1,12 +1,12 @@
 import type { Cluster } from "../../inventory/model.ts";
 import { plural } from "../../render/plural.ts";
 import type { Check } from "../check.ts";
+import { day } from "../day.ts";
 import { declared } from "../fix.ts";
 import { lastDayOf, lifecycleSource, newestMajor } from "../lifecycle.ts";
 import { failed, passed, unknown, type Verdict } from "../verdict.ts";
 
-const day = 86_400_000;
-/** Time enough to test an upgrade and to make it, release by release. */
+/** Days: time enough to test an upgrade and to make it, release by release. */
 const ahead = 180;
 
 export const versionEnded: Check = {

@@ -1,9 +1,11 @@
 import { minuteOf } from "../../inventory/words.ts";
-import type { Cell, Column, Fact, Page, Section, Tone } from "../../page/page.ts";
+import type { Cell, Fact, Page, Section, Tone } from "../../page/page.ts";
+import { type Head, type Shown, table } from "../../page/table.ts";
 import { plural } from "../../render/plural.ts";
 import { fixText } from "../fix-text.ts";
-import type { Finding, Judgement } from "../judgement.ts";
+import type { CheckResult, Finding, Judgement } from "../judgement.ts";
 import { type Severity, severities } from "../severity.ts";
+import type { Waiver } from "../waiver.ts";
 
 const tones: Readonly<Record<Severity, Tone>> = {
   critical: "bad",
@@ -31,29 +33,7 @@ export function checkPage(judgement: Judgement): Page {
       findingSection(open),
       ...(waived.length === 0 ? [] : [waivedSection(waived)]),
       ...staleSection(judgement),
-      {
-        id: "checks",
-        title: "Checks",
-        columns: [
-          { title: "What is so where it passes" },
-          { title: "Severity", filter: true },
-          { title: "Passed", kind: "number" },
-          { title: "Failed", kind: "number" },
-          { title: "Nobody can tell", kind: "number" },
-          { title: "Waived", kind: "number" },
-          { title: "Why it matters" },
-        ],
-        rows: checks.map((check) => [
-          { text: check.title, detail: check.id },
-          severity(check.severity),
-          check.passed,
-          check.failed,
-          check.unknown + check.covered,
-          check.waived,
-          check.reason,
-        ]),
-        empty: "There are no checks.",
-      },
+      checkSection(checks),
     ],
     foot: `When versions end is from ${lifecycle_source}. Made with monk check, which changes nothing.`,
   };
@@ -68,10 +48,8 @@ function facts({ checks }: Judgement, open: readonly Finding[], waived: readonly
   return [...bySeverity, { label: "waived", value: waived.length }, { label: "passed", value: passed, tone: "good" }];
 }
 
-type Shown = Column & { readonly cell: (finding: Finding) => Cell };
-
 /** Where there is one organization only, its name need not be said in each row. */
-function columnsFor(findings: readonly Finding[]): Shown[] {
+function columnsFor(findings: readonly Finding[]): Shown<Finding>[] {
   const several = new Set(findings.map(({ subject }) => subject.organization)).size > 1;
   const organization = {
     title: "Organization",
@@ -88,50 +66,55 @@ function columnsFor(findings: readonly Finding[]): Shown[] {
 }
 
 function findingSection(findings: readonly Finding[]): Section {
-  const fix: Shown = { title: "Fix", kind: "code", cell: (finding) => finding.fix && fixText(finding.fix) };
-  return section({ id: "findings", title: "Findings", empty: "Nothing was found." }, findings, [fix]);
+  const head: Head = { id: "findings", title: "Findings", empty: "Nothing was found." };
+  const fix: Shown<Finding> = { title: "Fix", kind: "code", cell: (finding) => finding.fix && fixText(finding.fix) };
+  return table(head, [...columnsFor(findings), fix], findings);
 }
 
 function waivedSection(findings: readonly Finding[]): Section {
-  return section({ id: "waived", title: "Waived", empty: "Nothing is waived." }, findings, [
+  const head: Head = { id: "waived", title: "Waived", empty: "Nothing is waived." };
+  const why: readonly Shown<Finding>[] = [
     { title: "Until", cell: ({ waived }) => waived?.until ?? null },
     { title: "Reason", cell: ({ waived }) => waived?.reason ?? null },
-  ]);
-}
-
-function section(
-  head: Pick<Section, "id" | "title" | "empty">,
-  findings: readonly Finding[],
-  more: readonly Shown[],
-): Section {
-  const shown = [...columnsFor(findings), ...more];
-  return {
-    ...head,
-    columns: shown.map(({ cell: _, ...column }) => column),
-    rows: findings.map((finding) => shown.map(({ cell }) => cell(finding))),
-  };
+  ];
+  return table(head, [...columnsFor(findings), ...why], findings);
 }
 
 function staleSection({ waivers: { expired, unused } }: Judgement): Section[] {
-  if (expired.length + unused.length === 0) return [];
-  const row = (what: string) => (waiver: (typeof expired)[number]) => [
-    waiver.place,
-    what,
-    waiver.id,
-    waiver.resource,
-    waiver.until,
-    waiver.reason,
+  const stale = [
+    ...expired.map((waiver) => ({ ...waiver, what: "ended, waives nothing" })),
+    ...unused.map((waiver) => ({ ...waiver, what: "fits nothing" })),
   ];
-  return [
-    {
-      id: "waivers",
-      title: "Waivers to look after",
-      intro: `${plural(expired.length, "waiver")} past the end, ${plural(unused.length, "waiver")} that fit nothing.`,
-      columns: ["Waiver", "What of it", "Check", "Resource", "Until", "Reason"].map((title) => ({ title })),
-      rows: [...expired.map(row("ended, waives nothing")), ...unused.map(row("fits nothing"))],
-      empty: "",
-    },
+  if (stale.length === 0) return [];
+  const head: Head = {
+    id: "waivers",
+    title: "Waivers to look after",
+    intro: `${plural(expired.length, "waiver")} past the end, ${plural(unused.length, "waiver")} that fit nothing.`,
+    empty: "",
+  };
+  const columns: readonly Shown<Waiver & { readonly what: string }>[] = [
+    { title: "Waiver", cell: ({ place }) => place },
+    { title: "What of it", cell: ({ what }) => what },
+    { title: "Check", cell: ({ id }) => id },
+    { title: "Resource", cell: ({ resource }) => resource },
+    { title: "Until", cell: ({ until }) => until },
+    { title: "Reason", cell: ({ reason }) => reason },
   ];
+  return [table(head, columns, stale)];
+}
+
+function checkSection(checks: readonly CheckResult[]): Section {
+  const head: Head = { id: "checks", title: "Checks", empty: "There are no checks." };
+  const columns: readonly Shown<CheckResult>[] = [
+    { title: "What is so where it passes", cell: ({ id, title }) => ({ text: title, detail: id }) },
+    { title: "Severity", filter: true, cell: ({ severity: given }) => severity(given) },
+    { title: "Passed", kind: "number", cell: ({ passed }) => passed },
+    { title: "Failed", kind: "number", cell: ({ failed }) => failed },
+    { title: "Nobody can tell", kind: "number", cell: ({ unknown, covered }) => unknown + covered },
+    { title: "Waived", kind: "number", cell: ({ waived }) => waived },
+    { title: "Why it matters", cell: ({ reason }) => reason },
+  ];
+  return table(head, columns, checks);
 }
 
 function severity(given: Severity): Cell {

@@ -1,7 +1,8 @@
 import type { Cell, Section } from "../../page/page.ts";
+import type { Shown } from "../../page/table.ts";
 import type { Cluster, Inventory } from "../model.ts";
-import { dayOf, regionTexts, stateOf, storageOf, tagTexts, whoOf } from "../words.ts";
-import { type Shown, tableOf, toned, yesOrNo } from "./table.ts";
+import { dayOf, regionTexts, scalingOf, stateOf, tagTexts, whoOf } from "../words.ts";
+import { tableOf, toned, yesOrNo } from "./table.ts";
 
 export function clusters(inventory: Inventory, several: boolean): Section {
   const who = whoOf(inventory);
@@ -26,7 +27,7 @@ export function clusters(inventory: Inventory, several: boolean): Section {
       filter: true,
       cell: ({ minimum_tls }) => minimum_tls?.replace("TLS", "").replace("_", ".") ?? null,
     },
-    { title: "Scales itself", cell: (cluster) => storageOf(cluster) },
+    { title: "Scales itself", cell: (cluster) => scalingOf(cluster) },
     { title: "Protected", filter: true, cell: ({ termination_protection }) => yesOrNo(termination_protection, "warn") },
     { title: "Created", cell: ({ created_at }) => dayOf(created_at) },
     { title: "Made by", filter: true, cell: ({ created_by }) => who(created_by) },

@@ -1,7 +1,8 @@
 import type { Section } from "../../page/page.ts";
+import { type Shown, table } from "../../page/table.ts";
 import { plural } from "../../render/plural.ts";
 import type { Inventory } from "../model.ts";
-import { type Shown, table, yesOrNo } from "./table.ts";
+import { yesOrNo } from "./table.ts";
 
 export function organizationList({ organizations }: Inventory): Section {
   const columns: readonly Shown<Inventory["organizations"][number]>[] = [

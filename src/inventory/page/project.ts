@@ -1,15 +1,16 @@
-import type { Section } from "../../page/page.ts";
+import type { Cell, Section } from "../../page/page.ts";
 import type { Inventory } from "../model.ts";
+import { wideBlock } from "../wide-block.ts";
 import { dayOf, tagTexts } from "../words.ts";
 import { tableOf } from "./table.ts";
 
 export function projects({ projects: items, clusters: all }: Inventory, several: boolean): Section {
-  const running = (id: string) => all.filter(({ project_id }) => project_id === id).length;
+  const counted = (id: string) => all.filter(({ project_id }) => project_id === id).length;
   return tableOf(
     { id: "projects", title: "Projects", empty: "There are no projects." },
     [
       { title: "Project", cell: ({ name }) => name },
-      { title: "Clusters", kind: "number", cell: ({ id, cluster_count }) => cluster_count ?? running(id) },
+      { title: "Clusters", kind: "number", cell: ({ id, cluster_count }) => cluster_count ?? counted(id) },
       { title: "Created", cell: ({ created_at }) => dayOf(created_at) },
       { title: "Tags", cell: ({ tags }) => ({ list: tagTexts(tags) }) },
       { title: "Id", cell: ({ id }) => id },
@@ -47,13 +48,12 @@ function roleText({ role, database, collection }: Inventory["database_users"][nu
 }
 
 export function accessList({ access_entries }: Inventory, several: boolean): Section {
-  const open = (entry: string) => entry === "0.0.0.0/0" || entry === "::/0";
   return tableOf(
     { id: "access-list", title: "Access lists", empty: "No address may reach a cluster." },
     [
       {
         title: "Address",
-        cell: ({ entry }) => (open(entry) ? { text: entry, tone: "bad", detail: "everybody" } : entry),
+        cell: ({ entry }) => address(entry),
       },
       { title: "Project", filter: true, cell: ({ project }) => project },
       { title: "Comment", cell: ({ description }) => description },
@@ -62,4 +62,10 @@ export function accessList({ access_entries }: Inventory, several: boolean): Sec
     access_entries,
     several,
   );
+}
+
+function address(entry: string): Cell {
+  const wide = wideBlock(entry);
+  if (wide === undefined) return entry;
+  return { text: entry, tone: "bad", detail: wide.prefix === 0 ? "everybody" : "nearly everybody" };
 }

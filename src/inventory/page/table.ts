@@ -1,20 +1,8 @@
-import type { Cell, Column, Section, Tone } from "../../page/page.ts";
-
-/** A column, with what stands in it. */
-export type Shown<T> = Column & { readonly cell: (item: T) => Cell };
+import type { Cell, Section, Tone } from "../../page/page.ts";
+import { type Head, type Shown, table } from "../../page/table.ts";
 
 interface InOrganization {
   readonly organization: string;
-}
-
-export type Head = Pick<Section, "id" | "title" | "empty" | "intro">;
-
-export function table<T>(head: Head, columns: readonly Shown<T>[], items: readonly T[]): Section {
-  return {
-    ...head,
-    columns: columns.map(({ cell: _, ...column }) => column),
-    rows: items.map((item) => columns.map(({ cell }) => cell(item))),
-  };
 }
 
 /** Where there is one organization only, its name need not be said in each row. */

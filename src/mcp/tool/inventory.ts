@@ -31,7 +31,7 @@ export const inventory: Tool = {
   },
 };
 
-/** What could not be read is said first, since a number without it would be wrong. */
+/** What could not be read is said beside each number, which would be wrong without it. */
 export function unreadWords({ unread }: Inventory): string {
   return unread.length === 0 ? "" : ` ${unread.length} could not be read: unread says which, and why.`;
 }

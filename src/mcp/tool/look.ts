@@ -88,12 +88,13 @@ export const describe: Tool = {
     const { path, kind, status, definition, state } = described;
     const type = desk.types.find(({ name }) => name === kind);
     const isNew = status === "not-created";
-    if (type) await desk.governance.ensureLook(type, path, isNew ? unknown : { definition, state });
+    if (type) await desk.governance.ensureLook(type, path, isNew ? blank : { definition, state });
     return { text: `${path} is a ${kind}, ${status}.`, data: { ...described } };
   },
 };
 
-const unknown = { definition: {}, state: {} };
+/** All that is known of what was not created yet. */
+const blank = { definition: {}, state: {} };
 
 /** Whether something may be seen, for whoever is asking; what is no entity may. */
 async function viewOf({ workspace, types, governance }: Desk): Promise<(path: string, kind?: string) => boolean> {
@@ -101,7 +102,7 @@ async function viewOf({ workspace, types, governance }: Desk): Promise<(path: st
   const kinds = new Map<string, EntityType>(types.map((type) => [type.name, type]));
   return (path, kind = "") => {
     const type = kinds.get(kind);
-    return type === undefined || governance.mayLook(type, records.get(path) ?? unknown);
+    return type === undefined || governance.mayLook(type, records.get(path) ?? blank);
   };
 }
 
