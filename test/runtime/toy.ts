@@ -45,6 +45,7 @@ export const lamp = toyType(
       switch: z.string().optional(),
       key_ref: secretName("read", "Secret that unlocks it").optional(),
       made_ref: secretName("generate", "Secret that is made for it").optional(),
+      filled_ref: secretName("write", "Secret that it fills").optional(),
     })
     .refine(({ timer, switch: by }) => timer === undefined || by === undefined, "give `timer` or `switch`, not both"),
 );

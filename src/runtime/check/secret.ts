@@ -74,12 +74,17 @@ export function checkSecrets(
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const made = new Set<string>();
+  const claims: Claim[] = [];
   const missing = new Map<string, { first: NamedSecret; users: Template[] }>();
   const properties = new Map([...types.values()].map((type) => [type, propertiesOf(type)]));
   for (const template of set.templates.values()) {
     const type = types.get(template.type ?? "");
     const own = type ? ownSecrets(template, type, properties.get(type)) : [];
-    for (const { secret, use } of own) if (use !== "read") made.add(secret);
+    for (const named of own) {
+      if (named.use === "read") continue;
+      made.add(named.secret);
+      if (shelf?.(template.path, named.secret) !== "private") claims.push({ template, named });
+    }
     const uses = [...own, ...scriptSecrets(template, set)];
     for (const diagnostic of checkPermission(template, own, uses, shelf)) diagnostics.push(diagnostic);
     if (shelf === undefined || (paths && !paths.has(template.path))) continue;
@@ -92,7 +97,36 @@ export function checkSecrets(
   }
   for (const [secret, { first, users }] of missing)
     if (!made.has(secret)) diagnostics.push(notSet(secret, first, users));
-  return diagnostics;
+  return [...diagnostics, ...overwritings(claims)];
+}
+
+/** Something that an entity puts into a secret. */
+interface Claim {
+  readonly template: Template;
+  readonly named: NamedSecret;
+}
+
+/** What one entity writes is shown to nobody again: another that puts something into the same secret would lose it. */
+function overwritings(claims: readonly Claim[]): Diagnostic[] {
+  const first = new Map<string, Claim>();
+  const written = new Set(claims.filter(({ named }) => named.use === "write").map(({ named }) => named.secret));
+  return claims.flatMap((claim): Diagnostic[] => {
+    const { template, named } = claim;
+    const { secret, place } = named;
+    const before = first.get(secret);
+    if (before === undefined) first.set(secret, claim);
+    if (before === undefined || before.template === template || !written.has(secret)) return [];
+    return [
+      {
+        severity: severityFor(template),
+        place,
+        message: `\`${template.path}\` and \`${before.template.path}\` would both fill the secret \`${secret}\``,
+        expected: "a secret that no other template fills",
+        found: `\`${secret}\``,
+        hint: "give each a secret of its own",
+      },
+    ];
+  });
 }
 
 function scriptSecrets(template: Template, set: TemplateSet): NamedSecret[] {

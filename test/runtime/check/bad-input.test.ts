@@ -106,6 +106,21 @@ test("a secret that an entity makes need not be set", () => {
   expect(mistakes(load(text), nothing)).toBe("");
 });
 
+test("a secret that one entity fills is filled by no other one, unless each has its own of that name", () => {
+  const other = (property: string) =>
+    `namespace: shop\nother:\n  defines: toy/lamp\n  name: b\n  ${property}: pin\n  permitted-secrets: { pin: true }`;
+  const first = lamp("filled_ref: pin\npermitted-secrets: { pin: true }");
+  for (const property of ["filled_ref", "made_ref"]) {
+    expect(mistakes(load(first, other(property)))).toMatch(
+      /^b\.yaml:5:\d+: `shop\/other` and `shop\/lamp` would both fill the secret `pin`/,
+    );
+  }
+  expect(mistakes(load(first, other("key_ref")))).toBe("");
+  expect(mistakes(load(first, other("filled_ref")), () => "private")).toBe("");
+  const made = lamp("made_ref: pin\npermitted-secrets: { pin: true }");
+  expect(mistakes(load(made, other("made_ref")))).toBe("");
+});
+
 test("a private secret needs no permission", () => {
   expect(mistakes(load(lamp('house_id: <- secret("pin")')), () => "private")).toBe("");
 });
