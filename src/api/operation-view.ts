@@ -53,11 +53,6 @@ export function operationView(name: string): OperationView {
   throw new UsageError(`there is no operation ${name}`, didYouMean(name, names) ?? "monk api lists them");
 }
 
-/** Method and path, as one reads them. */
-export function requestOf({ method, path }: OperationView): string {
-  return `${method} ${path || "/"}`;
-}
-
 function viewOf(name: string, row: Operation): OperationView {
   const { method, path, area, access, role, version, limit, repeatable, pages, query, body, discloses } = row;
   return {
@@ -73,7 +68,7 @@ function viewOf(name: string, row: Operation): OperationView {
     repeatable,
     list: pages !== undefined,
     parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = ""]) => parameter),
-    query: query === undefined ? [] : queryOf(query),
+    query: query === undefined ? [] : queryOf(query()),
     body: body !== undefined,
     secret: discloses === true,
   };

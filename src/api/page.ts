@@ -1,4 +1,5 @@
-import { type OperationView, operationViews, requestOf } from "./operation-view.ts";
+import { type OperationView, operationViews } from "./operation-view.ts";
+import { requestOf } from "./request-line.ts";
 
 /** The table of operations as Markdown, by area. `command` is what writes it anew. */
 export function operationsPage(command: string): string {

@@ -36,7 +36,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 
 /** The answer as the row's schema reads it. Throws an `AnswerError` that names what is missing. */
 export function parseAnswer(value: unknown, row: Operation, request: Failed): unknown {
-  const parsed = row.answer?.safeParse(value);
+  const parsed = row.answer?.().safeParse(value);
   if (parsed === undefined || parsed.success) {
     return parsed?.data;
   }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { HttpRequest } from "../host/host.ts";
+import type { Deferred, Told } from "./deferred.ts";
 
 /** What an operation is about; access policies and the audit log speak in these words. */
 export type Area =
@@ -64,10 +65,10 @@ export interface Operation {
   /** Whether those are the only ones: then another 404, be it Atlas's own, tells of something else that is missing. */
   readonly absentByCode?: true;
   /** The parameters of the query, none of which has to be given. Paging is not among them. */
-  readonly query?: z.ZodObject;
+  readonly query?: Deferred<z.ZodObject>;
   readonly body?: Shape<unknown>;
   /** The answer, or one result of a list: the members that we rely on. Others are kept as they came. */
-  readonly answer?: z.ZodType;
+  readonly answer?: Deferred;
   /** Whether the answer holds a secret that Atlas shows this once. */
   readonly discloses?: true;
   /** Of a list: every key by which a result is known. */
@@ -94,7 +95,7 @@ type ParameterNames<Path extends string> = Path extends `${string}{${infer Name}
 export type PathParameters<Path extends string> = { readonly [Name in ParameterNames<Path>]: string };
 
 type ReadonlyMembers<T> = { readonly [Member in keyof T]: Readonly<T[Member]> };
-type QueryOf<O extends Operation> = O extends { query: infer Q extends z.ZodObject }
+type QueryOf<O extends Operation> = O extends { query: Deferred<infer Q extends z.ZodObject> }
   ? { readonly query?: ReadonlyMembers<z.input<Q>> }
   : unknown;
 type BodyOf<O extends Operation> = O extends { body: Shape<infer B> } ? { readonly body: B } : unknown;
@@ -103,4 +104,4 @@ type BodyOf<O extends Operation> = O extends { body: Shape<infer B> } ? { readon
 export type Given<O extends Operation> = PathParameters<O["path"]> & QueryOf<O> & BodyOf<O>;
 
 /** What the operation answers; one result, for a list. */
-export type Answer<O extends Operation> = O extends { answer: infer A extends z.ZodType } ? z.output<A> : undefined;
+export type Answer<O extends Operation> = O extends { answer: infer A extends Deferred } ? Told<A> : undefined;

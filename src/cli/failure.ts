@@ -1,4 +1,4 @@
-import { ConfirmationNeeded } from "../entity/index.ts";
+import { ConfirmationNeeded } from "../entity/confirmation.ts";
 import { Interrupted } from "../host/host.ts";
 import { isExplained } from "../runtime/explained-failure.ts";
 import { InputError } from "../runtime/input-error.ts";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { writeAtomic } from "../runtime/home/index.ts";
+import { writeAtomic } from "../runtime/home/atomic-file.ts";
 
 /**
  * Writes a report whole, below folders that are made where they are missing; a report that is there already is replaced.

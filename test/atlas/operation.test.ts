@@ -59,7 +59,7 @@ describe.skipIf(document === undefined)("the table of operations, beside the Ope
     expect(roles.length === 0 || roles.includes(operation.role ?? "")).toBe(true);
   });
 
-  const queries = rows.flatMap(([name, row]) => (row.query === undefined ? [] : [[name, row, row.query] as const]));
+  const queries = rows.flatMap(([name, row]) => (row.query === undefined ? [] : [[name, row, row.query()] as const]));
 
   test.each(queries)("%s takes no parameter in its query that is not documented", (_, operation, query) => {
     expect(parametersOf(operation)).toEqual(expect.arrayContaining(Object.keys(query.shape)));

@@ -70,7 +70,7 @@ function schemasOf({ resources, operations }: Source): Map<string, Schema> {
     found.set(`${kind}: state`, state);
     for (const [name, action] of Object.entries(actions)) found.set(`${kind}: ${name}`, action.arguments);
   }
-  for (const [name, row] of Object.entries(operations)) if ("answer" in row) found.set(`answer: ${name}`, row.answer);
+  for (const [name, row] of Object.entries(operations)) if ("answer" in row) found.set(`answer: ${name}`, row.answer());
   return found;
 }
 

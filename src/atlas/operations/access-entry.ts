@@ -1,28 +1,31 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** An address comes back with `ipAddress` and with `cidrBlock`, a block with `cidrBlock` only. */
-const accessEntry = z
-  .looseObject({
-    groupId: unset(z.string()),
-    ipAddress: unset(z.string()),
-    cidrBlock: unset(z.string()),
-    awsSecurityGroup: unset(z.string()),
-    comment: unset(z.string()),
-    deleteAfterDate: unset(z.string()),
-  })
-  .superRefine(({ cidrBlock, ipAddress, awsSecurityGroup }, check) => {
-    if (cidrBlock ?? ipAddress ?? awsSecurityGroup) return;
-    check.addIssue({
-      code: "custom",
-      path: ["cidrBlock"],
-      message: "expected an address, a block or a security group",
-    });
-  });
-export type AccessEntry = z.output<typeof accessEntry>;
+const accessEntry = deferred(() =>
+  z
+    .looseObject({
+      groupId: unset(z.string()),
+      ipAddress: unset(z.string()),
+      cidrBlock: unset(z.string()),
+      awsSecurityGroup: unset(z.string()),
+      comment: unset(z.string()),
+      deleteAfterDate: unset(z.string()),
+    })
+    .superRefine(({ cidrBlock, ipAddress, awsSecurityGroup }, check) => {
+      if (cidrBlock ?? ipAddress ?? awsSecurityGroup) return;
+      check.addIssue({
+        code: "custom",
+        path: ["cidrBlock"],
+        message: "expected an address, a block or a security group",
+      });
+    }),
+);
+export type AccessEntry = Told<typeof accessEntry>;
 
 /** Exactly one of `ipAddress`, `cidrBlock` and `awsSecurityGroup`. */
 export interface NewAccessEntry {
@@ -35,7 +38,7 @@ export interface NewAccessEntry {
 }
 
 /** PENDING, ACTIVE or FAILED; the member is spelled so. */
-const accessEntryStatus = z.looseObject({ STATUS: z.string() });
+const accessEntryStatus = deferred(() => z.looseObject({ STATUS: z.string() }));
 
 /**
  * One spelling for each entry, whoever spelled it: an address is the block that holds it alone, as Atlas lists it.
@@ -88,7 +91,7 @@ export const accessEntryOperations = {
     repeatable: true,
     serial: true,
     body: shape<readonly NewAccessEntry[]>(),
-    answer: z.looseObject({ results: z.array(accessEntry) }),
+    answer: deferred(() => z.looseObject({ results: z.array(accessEntry()) })),
     touches: [
       {
         list: "listAccessEntries",

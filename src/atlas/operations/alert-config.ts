@@ -1,39 +1,48 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
-const threshold = z.looseObject({
-  operator: unset(z.string()),
-  threshold: unset(z.number()),
-  units: unset(z.string()),
-});
-const metricThreshold = z.looseObject({ ...threshold.shape, metricName: z.string(), mode: unset(z.string()) });
+const threshold = deferred(() =>
+  z.looseObject({
+    operator: unset(z.string()),
+    threshold: unset(z.number()),
+    units: unset(z.string()),
+  }),
+);
+const metricThreshold = deferred(() =>
+  z.looseObject({ ...threshold().shape, metricName: z.string(), mode: unset(z.string()) }),
+);
 
 /** Whom an alert tells. Credentials come back cut, or not at all. */
-const notification = z.looseObject({
-  typeName: z.string(),
-  /** A new one with each change. Sent back, it stands for the credentials that Atlas has. */
-  notifierId: unset(z.string()),
-  intervalMin: unset(z.number()),
-  delayMin: unset(z.number()),
-});
-export type AlertNotification = z.output<typeof notification>;
+const notification = deferred(() =>
+  z.looseObject({
+    typeName: z.string(),
+    /** A new one with each change. Sent back, it stands for the credentials that Atlas has. */
+    notifierId: unset(z.string()),
+    intervalMin: unset(z.number()),
+    delayMin: unset(z.number()),
+  }),
+);
+export type AlertNotification = Told<typeof notification>;
 
 /** When somebody is told of something. An event type is a free word: Atlas has had some that it has no more. */
-export const alertConfig = z.looseObject({
-  id: z.string(),
-  eventTypeName: unset(z.string()),
-  enabled: unset(z.boolean()),
-  matchers: unset(z.array(z.looseObject({ fieldName: z.string(), operator: z.string(), value: z.string() }))),
-  threshold: unset(threshold),
-  metricThreshold: unset(metricThreshold),
-  severityOverride: unset(z.string()),
-  notifications: unset(z.array(notification)),
-  created: unset(z.string()),
-  updated: unset(z.string()),
-});
-export type AlertConfig = z.output<typeof alertConfig>;
+export const alertConfig = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    eventTypeName: unset(z.string()),
+    enabled: unset(z.boolean()),
+    matchers: unset(z.array(z.looseObject({ fieldName: z.string(), operator: z.string(), value: z.string() }))),
+    threshold: unset(threshold()),
+    metricThreshold: unset(metricThreshold()),
+    severityOverride: unset(z.string()),
+    notifications: unset(z.array(notification())),
+    created: unset(z.string()),
+    updated: unset(z.string()),
+  }),
+);
+export type AlertConfig = Told<typeof alertConfig>;
 
 export interface AlertMatcher {
   readonly fieldName: string;
@@ -135,7 +144,7 @@ export const alertConfigOperations = {
     limit: limits.alertMatchers,
     path: "/alertConfigs/matchers/fieldNames",
     pages: "array",
-    answer: z.string(),
+    answer: deferred(() => z.string()),
     keys: (item: string) => [item],
   },
 } as const satisfies Record<string, Operation>;

@@ -1,32 +1,35 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { alertConfig } from "./alert-config.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** Something that a configuration looks out for has happened. What it happened to depends on the event. */
-export const alert = z.looseObject({
-  id: z.string(),
-  alertConfigId: unset(z.string()),
-  eventTypeName: unset(z.string()),
-  /** TRACKING until it has lasted long enough to tell somebody, then OPEN; CLOSED or CANCELLED when it is over. */
-  status: z.string(),
-  created: unset(z.string()),
-  updated: unset(z.string()),
-  resolved: unset(z.string()),
-  lastNotified: unset(z.string()),
-  /** While this lies ahead, nobody is told again. */
-  acknowledgedUntil: unset(z.string()),
-  acknowledgementComment: unset(z.string()),
-  /** A person's address, or the id of the credential that did it. */
-  acknowledgingUsername: unset(z.string()),
-  clusterName: unset(z.string()),
-  replicaSetName: unset(z.string()),
-  hostnameAndPort: unset(z.string()),
-  metricName: unset(z.string()),
-  currentValue: unset(z.looseObject({ number: unset(z.number()), units: unset(z.string()) })),
-});
-export type Alert = z.output<typeof alert>;
+export const alert = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    alertConfigId: unset(z.string()),
+    eventTypeName: unset(z.string()),
+    /** TRACKING until it has lasted long enough to tell somebody, then OPEN; CLOSED or CANCELLED when it is over. */
+    status: z.string(),
+    created: unset(z.string()),
+    updated: unset(z.string()),
+    resolved: unset(z.string()),
+    lastNotified: unset(z.string()),
+    /** While this lies ahead, nobody is told again. */
+    acknowledgedUntil: unset(z.string()),
+    acknowledgementComment: unset(z.string()),
+    /** A person's address, or the id of the credential that did it. */
+    acknowledgingUsername: unset(z.string()),
+    clusterName: unset(z.string()),
+    replicaSetName: unset(z.string()),
+    hostnameAndPort: unset(z.string()),
+    metricName: unset(z.string()),
+    currentValue: unset(z.looseObject({ number: unset(z.number()), units: unset(z.string()) })),
+  }),
+);
+export type Alert = Told<typeof alert>;
 
 /** `unacknowledgeAlert` wins over the other two. */
 export interface AlertAcknowledgement {
@@ -43,7 +46,7 @@ export const alertOperations = {
     ...reads,
     path: "/groups/{groupId}/alerts",
     pages: "pages",
-    query: z.strictObject({ status: z.enum(["OPEN", "TRACKING", "CLOSED"]).optional() }),
+    query: deferred(() => z.strictObject({ status: z.enum(["OPEN", "TRACKING", "CLOSED"]).optional() })),
     answer: alert,
     keys: (item: Alert) => [item.id],
   },

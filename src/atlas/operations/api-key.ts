@@ -1,21 +1,26 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { accessEntryKey } from "./access-entry.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** A role is one in the organization or one in a project: exactly one of the ids is there. */
-const apiKeyRole = z.looseObject({ roleName: z.string(), orgId: unset(z.string()), groupId: unset(z.string()) });
+const apiKeyRole = deferred(() =>
+  z.looseObject({ roleName: z.string(), orgId: unset(z.string()), groupId: unset(z.string()) }),
+);
 
 /** `privateKey` is readable in the answer to the creation only; every later answer has most of it covered. */
-const apiKey = z.looseObject({
-  id: z.string(),
-  publicKey: z.string(),
-  desc: unset(z.string()),
-  privateKey: unset(z.string()),
-  roles: unset(z.array(apiKeyRole)),
-});
-export type ApiKey = z.output<typeof apiKey>;
+const apiKey = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    publicKey: z.string(),
+    desc: unset(z.string()),
+    privateKey: unset(z.string()),
+    roles: unset(z.array(apiKeyRole())),
+  }),
+);
+export type ApiKey = Told<typeof apiKey>;
 
 export interface NewApiKey {
   /** 1 to 250 characters. */
@@ -33,17 +38,19 @@ export function demandPlace(
 }
 
 /** From where a key or a service account may call, and when it last did. One address comes with both spellings. */
-export const apiAccessEntry = z
-  .looseObject({
-    cidrBlock: unset(z.string()),
-    ipAddress: unset(z.string()),
-    count: unset(z.number()),
-    created: unset(z.string()),
-    lastUsed: unset(z.string()),
-    lastUsedAddress: unset(z.string()),
-  })
-  .superRefine(demandPlace);
-export type ApiAccessEntry = z.output<typeof apiAccessEntry>;
+export const apiAccessEntry = deferred(() =>
+  z
+    .looseObject({
+      cidrBlock: unset(z.string()),
+      ipAddress: unset(z.string()),
+      count: unset(z.number()),
+      created: unset(z.string()),
+      lastUsed: unset(z.string()),
+      lastUsedAddress: unset(z.string()),
+    })
+    .superRefine(demandPlace),
+);
+export type ApiAccessEntry = Told<typeof apiAccessEntry>;
 
 /** Exactly one of the two. */
 export interface NewApiAccessEntry {
@@ -193,7 +200,7 @@ export const apiKeyOperations = {
     repeatable: true,
     absent,
     body: shape<readonly NewApiAccessEntry[]>(),
-    answer: z.looseObject({ results: z.array(apiAccessEntry) }),
+    answer: deferred(() => z.looseObject({ results: z.array(apiAccessEntry()) })),
     touches: entryTouches,
   },
   /** Atlas refuses to remove the address that the request comes from, where the key is the one that asks. */

@@ -1,18 +1,21 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** What the database writes into its audit log, in every dedicated cluster of a project. */
-const auditing = z.looseObject({
-  enabled: unset(z.boolean()),
-  /** A JSON document as text. */
-  auditFilter: unset(z.string()),
-  auditAuthorizationSuccess: unset(z.boolean()),
-  /** NONE, FILTER_BUILDER or FILTER_JSON. */
-  configurationType: unset(z.string()),
-});
-export type Auditing = z.output<typeof auditing>;
+const auditing = deferred(() =>
+  z.looseObject({
+    enabled: unset(z.boolean()),
+    /** A JSON document as text. */
+    auditFilter: unset(z.string()),
+    auditAuthorizationSuccess: unset(z.boolean()),
+    /** NONE, FILTER_BUILDER or FILTER_JSON. */
+    configurationType: unset(z.string()),
+  }),
+);
+export type Auditing = Told<typeof auditing>;
 
 export interface AuditingChange {
   readonly enabled?: boolean;

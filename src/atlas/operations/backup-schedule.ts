@@ -1,45 +1,52 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
-const policyItem = z.looseObject({
-  id: unset(z.string()),
-  /** hourly, daily, weekly, monthly or yearly. */
-  frequencyType: z.string(),
-  frequencyInterval: z.number(),
-  /** days, weeks, months or years. */
-  retentionUnit: z.string(),
-  retentionValue: z.number(),
-});
+const policyItem = deferred(() =>
+  z.looseObject({
+    id: unset(z.string()),
+    /** hourly, daily, weekly, monthly or yearly. */
+    frequencyType: z.string(),
+    frequencyInterval: z.number(),
+    /** days, weeks, months or years. */
+    retentionUnit: z.string(),
+    retentionValue: z.number(),
+  }),
+);
 
-const copySetting = z.looseObject({
-  cloudProvider: unset(z.string()),
-  regionName: unset(z.string()),
-  zoneId: unset(z.string()),
-  shouldCopyOplogs: unset(z.boolean()),
-  frequencies: unset(z.array(z.string())),
-});
+const copySetting = deferred(() =>
+  z.looseObject({
+    cloudProvider: unset(z.string()),
+    regionName: unset(z.string()),
+    zoneId: unset(z.string()),
+    shouldCopyOplogs: unset(z.boolean()),
+    frequencies: unset(z.array(z.string())),
+  }),
+);
 
 /** When snapshots of a dedicated cluster are taken, and how long they are kept. */
-export const backupSchedule = z.looseObject({
-  clusterId: unset(z.string()),
-  clusterName: unset(z.string()),
-  /** Sent back whole with every change: where it was missing, a change would take away every rule. */
-  policies: z.array(z.looseObject({ id: unset(z.string()), policyItems: z.array(policyItem) })),
-  /** UTC. */
-  referenceHourOfDay: unset(z.number()),
-  referenceMinuteOfHour: unset(z.number()),
-  /** Days back to which a point in time may lie, with continuous backup. */
-  restoreWindowDays: unset(z.number()),
-  nextSnapshot: unset(z.string()),
-  autoExportEnabled: unset(z.boolean()),
-  export: unset(z.looseObject({ exportBucketId: unset(z.string()), frequencyType: unset(z.string()) })),
-  useOrgAndGroupNamesInExportPrefix: unset(z.boolean()),
-  copySettings: unset(z.array(copySetting)),
-  copyPolicyItemsEnabled: unset(z.boolean()),
-});
-export type BackupSchedule = z.output<typeof backupSchedule>;
+export const backupSchedule = deferred(() =>
+  z.looseObject({
+    clusterId: unset(z.string()),
+    clusterName: unset(z.string()),
+    /** Sent back whole with every change: where it was missing, a change would take away every rule. */
+    policies: z.array(z.looseObject({ id: unset(z.string()), policyItems: z.array(policyItem()) })),
+    /** UTC. */
+    referenceHourOfDay: unset(z.number()),
+    referenceMinuteOfHour: unset(z.number()),
+    /** Days back to which a point in time may lie, with continuous backup. */
+    restoreWindowDays: unset(z.number()),
+    nextSnapshot: unset(z.string()),
+    autoExportEnabled: unset(z.boolean()),
+    export: unset(z.looseObject({ exportBucketId: unset(z.string()), frequencyType: unset(z.string()) })),
+    useOrgAndGroupNamesInExportPrefix: unset(z.boolean()),
+    copySettings: unset(z.array(copySetting())),
+    copyPolicyItemsEnabled: unset(z.boolean()),
+  }),
+);
+export type BackupSchedule = Told<typeof backupSchedule>;
 
 export interface BackupPolicyItemBody {
   /** Keep it, and Atlas changes the item instead of replacing it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { type Tag, tags, unset } from "./unset.ts";
@@ -6,76 +7,86 @@ import { type Tag, tags, unset } from "./unset.ts";
 /** `unknown` state names are let through: Atlas may add some, and only IDLE means ready. */
 export type ClusterState = "IDLE" | "CREATING" | "UPDATING" | "DELETING" | "REPAIRING" | (string & {});
 
-export const connectionStrings = unset(
-  z.looseObject({
-    standard: unset(z.string()),
-    standardSrv: unset(z.string()),
-    private: unset(z.string()),
-    privateSrv: unset(z.string()),
-  }),
-);
-
-const hardware = unset(
-  z.looseObject({
-    instanceSize: unset(z.string()),
-    nodeCount: unset(z.number()),
-    diskSizeGB: unset(z.number()),
-    diskIOPS: unset(z.number()),
-    ebsVolumeType: unset(z.string()),
-  }),
-);
-
-const scaling = unset(
-  z.looseObject({
-    compute: unset(
-      z.looseObject({
-        enabled: unset(z.boolean()),
-        scaleDownEnabled: unset(z.boolean()),
-        minInstanceSize: unset(z.string()),
-        maxInstanceSize: unset(z.string()),
-      }),
-    ),
-    diskGB: unset(z.looseObject({ enabled: unset(z.boolean()) })),
-  }),
-);
-
-const regionConfig = z.looseObject({
-  providerName: z.string(),
-  backingProviderName: unset(z.string()),
-  regionName: z.string(),
-  priority: unset(z.number()),
-  electableSpecs: hardware,
-  readOnlySpecs: hardware,
-  analyticsSpecs: hardware,
-  autoScaling: scaling,
-  analyticsAutoScaling: scaling,
-});
-
-export const cluster = z.looseObject({
-  id: unset(z.string()),
-  groupId: unset(z.string()),
-  name: z.string(),
-  stateName: z.string() as z.ZodType<ClusterState>,
-  clusterType: unset(z.string()),
-  paused: unset(z.boolean()),
-  connectionStrings,
-  mongoDBMajorVersion: unset(z.string()),
-  mongoDBVersion: unset(z.string()),
-  versionReleaseSystem: unset(z.string()),
-  backupEnabled: unset(z.boolean()),
-  pitEnabled: unset(z.boolean()),
-  terminationProtectionEnabled: unset(z.boolean()),
-  encryptionAtRestProvider: unset(z.string()),
-  advancedConfiguration: unset(z.looseObject({ minimumEnabledTlsProtocol: unset(z.string()) })),
-  tags,
-  createDate: unset(z.string()),
-  replicationSpecs: unset(
-    z.array(
-      z.looseObject({ id: unset(z.string()), zoneName: unset(z.string()), regionConfigs: z.array(regionConfig) }),
-    ),
+export const connectionStrings = deferred(() =>
+  unset(
+    z.looseObject({
+      standard: unset(z.string()),
+      standardSrv: unset(z.string()),
+      private: unset(z.string()),
+      privateSrv: unset(z.string()),
+    }),
   ),
-});
-export type Cluster = z.output<typeof cluster>;
+);
+
+const hardware = deferred(() =>
+  unset(
+    z.looseObject({
+      instanceSize: unset(z.string()),
+      nodeCount: unset(z.number()),
+      diskSizeGB: unset(z.number()),
+      diskIOPS: unset(z.number()),
+      ebsVolumeType: unset(z.string()),
+    }),
+  ),
+);
+
+const scaling = deferred(() =>
+  unset(
+    z.looseObject({
+      compute: unset(
+        z.looseObject({
+          enabled: unset(z.boolean()),
+          scaleDownEnabled: unset(z.boolean()),
+          minInstanceSize: unset(z.string()),
+          maxInstanceSize: unset(z.string()),
+        }),
+      ),
+      diskGB: unset(z.looseObject({ enabled: unset(z.boolean()) })),
+    }),
+  ),
+);
+
+const regionConfig = deferred(() =>
+  z.looseObject({
+    providerName: z.string(),
+    backingProviderName: unset(z.string()),
+    regionName: z.string(),
+    priority: unset(z.number()),
+    electableSpecs: hardware(),
+    readOnlySpecs: hardware(),
+    analyticsSpecs: hardware(),
+    autoScaling: scaling(),
+    analyticsAutoScaling: scaling(),
+  }),
+);
+
+export const cluster = deferred(() =>
+  z.looseObject({
+    id: unset(z.string()),
+    groupId: unset(z.string()),
+    name: z.string(),
+    stateName: z.string() as z.ZodType<ClusterState>,
+    clusterType: unset(z.string()),
+    paused: unset(z.boolean()),
+    connectionStrings: connectionStrings(),
+    mongoDBMajorVersion: unset(z.string()),
+    mongoDBVersion: unset(z.string()),
+    versionReleaseSystem: unset(z.string()),
+    backupEnabled: unset(z.boolean()),
+    pitEnabled: unset(z.boolean()),
+    terminationProtectionEnabled: unset(z.boolean()),
+    encryptionAtRestProvider: unset(z.string()),
+    advancedConfiguration: unset(z.looseObject({ minimumEnabledTlsProtocol: unset(z.string()) })),
+    tags: tags(),
+    createDate: unset(z.string()),
+    replicationSpecs: unset(
+      z.array(
+        z.looseObject({ id: unset(z.string()), zoneName: unset(z.string()), regionConfigs: z.array(regionConfig()) }),
+      ),
+    ),
+  }),
+);
+export type Cluster = Told<typeof cluster>;
 
 export interface HardwareBody {
   readonly instanceSize?: string;
@@ -133,18 +144,20 @@ export interface NewCluster extends ClusterChange {
   readonly replicationSpecs: readonly ReplicationSpecBody[];
 }
 
-const clusterStatus = z.looseObject({ changeStatus: z.string() });
+const clusterStatus = deferred(() => z.looseObject({ changeStatus: z.string() }));
 
-const providerRegions = z.looseObject({
-  provider: z.string(),
-  instanceSizes: z.array(
-    z.looseObject({
-      name: z.string(),
-      availableRegions: z.array(z.looseObject({ name: z.string(), default: unset(z.boolean()) })),
-    }),
-  ),
-});
-export type ProviderRegions = z.output<typeof providerRegions>;
+const providerRegions = deferred(() =>
+  z.looseObject({
+    provider: z.string(),
+    instanceSizes: z.array(
+      z.looseObject({
+        name: z.string(),
+        availableRegions: z.array(z.looseObject({ name: z.string(), default: unset(z.boolean()) })),
+      }),
+    ),
+  }),
+);
+export type ProviderRegions = Told<typeof providerRegions>;
 
 const area = { area: "clusters", limit: limits.clusters } as const;
 const reads = { ...area, method: "GET", access: "read", role: "Project Read Only", repeatable: true } as const;
@@ -165,7 +178,7 @@ export const clusterOperations = {
     path: "/groups/{groupId}/clusters",
     version: "2024-08-05",
     pages: "pages",
-    query: z.strictObject({ includeDeletedWithRetainedBackups: z.boolean().optional() }),
+    query: deferred(() => z.strictObject({ includeDeletedWithRetainedBackups: z.boolean().optional() })),
     answer: cluster,
     keys: (item: Cluster) => [item.name],
   },
@@ -211,7 +224,7 @@ export const clusterOperations = {
     role: "Project Owner",
     repeatable: true,
     absent: ["CLUSTER_NOT_FOUND"],
-    query: z.strictObject({ retainBackups: z.boolean().optional() }),
+    query: deferred(() => z.strictObject({ retainBackups: z.boolean().optional() })),
     touches,
   },
   /** Whether changes of users and roles have reached every node; says nothing of the deployment. */
@@ -227,7 +240,7 @@ export const clusterOperations = {
     path: "/groups/{groupId}/clusters/provider/regions",
     version: "2023-01-01",
     pages: "pages",
-    query: z.strictObject({ providers: z.array(z.string()).optional(), tier: z.string().optional() }),
+    query: deferred(() => z.strictObject({ providers: z.array(z.string()).optional(), tier: z.string().optional() })),
     answer: providerRegions,
   },
 } as const satisfies Record<string, Operation>;

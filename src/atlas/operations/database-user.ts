@@ -1,26 +1,29 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** What Atlas tells of a user; the password is never part of it. */
-const databaseUser = z.looseObject({
-  username: z.string(),
-  databaseName: z.string(),
-  groupId: unset(z.string()),
-  roles: unset(
-    z.array(z.looseObject({ roleName: z.string(), databaseName: z.string(), collectionName: unset(z.string()) })),
-  ),
-  scopes: unset(z.array(z.looseObject({ name: z.string(), type: z.string() }))),
-  labels: unset(z.array(z.looseObject({ key: unset(z.string()), value: unset(z.string()) }))),
-  description: unset(z.string()),
-  deleteAfterDate: unset(z.string()),
-  awsIAMType: unset(z.string()),
-  x509Type: unset(z.string()),
-  ldapAuthType: unset(z.string()),
-  oidcAuthType: unset(z.string()),
-});
-export type DatabaseUser = z.output<typeof databaseUser>;
+const databaseUser = deferred(() =>
+  z.looseObject({
+    username: z.string(),
+    databaseName: z.string(),
+    groupId: unset(z.string()),
+    roles: unset(
+      z.array(z.looseObject({ roleName: z.string(), databaseName: z.string(), collectionName: unset(z.string()) })),
+    ),
+    scopes: unset(z.array(z.looseObject({ name: z.string(), type: z.string() }))),
+    labels: unset(z.array(z.looseObject({ key: unset(z.string()), value: unset(z.string()) }))),
+    description: unset(z.string()),
+    deleteAfterDate: unset(z.string()),
+    awsIAMType: unset(z.string()),
+    x509Type: unset(z.string()),
+    ldapAuthType: unset(z.string()),
+    oidcAuthType: unset(z.string()),
+  }),
+);
+export type DatabaseUser = Told<typeof databaseUser>;
 
 export interface DatabaseUserRole {
   readonly roleName: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
@@ -7,29 +8,33 @@ import { unset } from "./unset.ts";
  * Something that somebody did: a person has a username, an API key a public key.
  * Which cluster it was done to is not told; `clusterNames` in the query asks for it.
  */
-const event = z.looseObject({
-  id: z.string(),
-  created: z.string(),
-  eventTypeName: z.string(),
-  groupId: unset(z.string()),
-  orgId: unset(z.string()),
-  userId: unset(z.string()),
-  username: unset(z.string()),
-  apiKeyId: unset(z.string()),
-  publicKey: unset(z.string()),
-  targetPublicKey: unset(z.string()),
-  targetUsername: unset(z.string()),
-  dbUserUsername: unset(z.string()),
-  remoteAddress: unset(z.string()),
-});
-export type AtlasEvent = z.output<typeof event>;
+const event = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    created: z.string(),
+    eventTypeName: z.string(),
+    groupId: unset(z.string()),
+    orgId: unset(z.string()),
+    userId: unset(z.string()),
+    username: unset(z.string()),
+    apiKeyId: unset(z.string()),
+    publicKey: unset(z.string()),
+    targetPublicKey: unset(z.string()),
+    targetUsername: unset(z.string()),
+    dbUserUsername: unset(z.string()),
+    remoteAddress: unset(z.string()),
+  }),
+);
+export type AtlasEvent = Told<typeof event>;
 
 /** Times are ISO 8601. */
-const query = z.strictObject({
-  eventType: z.array(z.string()).optional(),
-  minDate: z.string().optional(),
-  maxDate: z.string().optional(),
-});
+const query = deferred(() =>
+  z.strictObject({
+    eventType: z.array(z.string()).optional(),
+    minDate: z.string().optional(),
+    maxDate: z.string().optional(),
+  }),
+);
 
 const reads = {
   method: "GET",
@@ -49,11 +54,13 @@ export const eventOperations = {
     area: "projects",
     role: "Project Read Only",
     limit: limits.project,
-    query: z.strictObject({
-      ...query.shape,
-      clusterNames: z.array(z.string()).optional(),
-      excludedEventType: z.array(z.string()).optional(),
-    }),
+    query: deferred(() =>
+      z.strictObject({
+        ...query().shape,
+        clusterNames: z.array(z.string()).optional(),
+        excludedEventType: z.array(z.string()).optional(),
+      }),
+    ),
   },
   listOrganizationEvents: {
     ...reads,

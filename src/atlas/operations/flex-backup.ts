@@ -1,39 +1,44 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** A snapshot of a Flex cluster; Atlas takes them by itself. */
-export const flexSnapshot = z.looseObject({
-  id: z.string(),
-  /** PENDING, QUEUED, RUNNING, FAILED or COMPLETED. */
-  status: unset(z.string()),
-  scheduledTime: unset(z.string()),
-  startTime: unset(z.string()),
-  finishTime: unset(z.string()),
-  expiration: unset(z.string()),
-  mongoDBVersion: unset(z.string()),
-});
-export type FlexSnapshot = z.output<typeof flexSnapshot>;
+export const flexSnapshot = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    /** PENDING, QUEUED, RUNNING, FAILED or COMPLETED. */
+    status: unset(z.string()),
+    scheduledTime: unset(z.string()),
+    startTime: unset(z.string()),
+    finishTime: unset(z.string()),
+    expiration: unset(z.string()),
+    mongoDBVersion: unset(z.string()),
+  }),
+);
+export type FlexSnapshot = Told<typeof flexSnapshot>;
 
-export const flexRestoreJob = z.looseObject({
-  id: z.string(),
-  /** RESTORE or DOWNLOAD. */
-  deliveryType: unset(z.string()),
-  /** PENDING, QUEUED, RUNNING, FAILED or COMPLETED. */
-  status: unset(z.string()),
-  snapshotId: unset(z.string()),
-  instanceName: unset(z.string()),
-  targetDeploymentItemName: unset(z.string()),
-  targetProjectId: unset(z.string()),
-  restoreScheduledDate: unset(z.string()),
-  restoreFinishedDate: unset(z.string()),
-  snapshotFinishedDate: unset(z.string()),
-  expirationDate: unset(z.string()),
-  /** Of a download; valid for four hours. */
-  snapshotUrl: unset(z.string()),
-});
-export type FlexRestoreJob = z.output<typeof flexRestoreJob>;
+export const flexRestoreJob = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    /** RESTORE or DOWNLOAD. */
+    deliveryType: unset(z.string()),
+    /** PENDING, QUEUED, RUNNING, FAILED or COMPLETED. */
+    status: unset(z.string()),
+    snapshotId: unset(z.string()),
+    instanceName: unset(z.string()),
+    targetDeploymentItemName: unset(z.string()),
+    targetProjectId: unset(z.string()),
+    restoreScheduledDate: unset(z.string()),
+    restoreFinishedDate: unset(z.string()),
+    snapshotFinishedDate: unset(z.string()),
+    expirationDate: unset(z.string()),
+    /** Of a download; valid for four hours. */
+    snapshotUrl: unset(z.string()),
+  }),
+);
+export type FlexRestoreJob = Told<typeof flexRestoreJob>;
 
 export interface NewFlexRestoreJob {
   readonly snapshotId: string;

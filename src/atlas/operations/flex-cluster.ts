@@ -1,27 +1,30 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { type ClusterState, connectionStrings } from "./cluster.ts";
 import { limits } from "./limit.ts";
 import { type Tag, tags, unset } from "./unset.ts";
 
-const flexCluster = z.looseObject({
-  id: unset(z.string()),
-  groupId: unset(z.string()),
-  name: z.string(),
-  stateName: z.string() as z.ZodType<ClusterState>,
-  connectionStrings,
-  mongoDBVersion: unset(z.string()),
-  providerSettings: z.looseObject({
-    backingProviderName: z.string(),
-    regionName: z.string(),
-    diskSizeGB: unset(z.number()),
+const flexCluster = deferred(() =>
+  z.looseObject({
+    id: unset(z.string()),
+    groupId: unset(z.string()),
+    name: z.string(),
+    stateName: z.string() as z.ZodType<ClusterState>,
+    connectionStrings: connectionStrings(),
+    mongoDBVersion: unset(z.string()),
+    providerSettings: z.looseObject({
+      backingProviderName: z.string(),
+      regionName: z.string(),
+      diskSizeGB: unset(z.number()),
+    }),
+    terminationProtectionEnabled: unset(z.boolean()),
+    backupSettings: unset(z.looseObject({ enabled: unset(z.boolean()) })),
+    tags: tags(),
+    createDate: unset(z.string()),
   }),
-  terminationProtectionEnabled: unset(z.boolean()),
-  backupSettings: unset(z.looseObject({ enabled: unset(z.boolean()) })),
-  tags,
-  createDate: unset(z.string()),
-});
-export type FlexCluster = z.output<typeof flexCluster>;
+);
+export type FlexCluster = Told<typeof flexCluster>;
 
 /** All that Atlas lets one change. */
 export interface FlexClusterChange {

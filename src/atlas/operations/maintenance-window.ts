@@ -1,20 +1,23 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** When Atlas may maintain the clusters of a project; without a window it may at any time, and day and hour are missing. */
-const maintenanceWindow = z.looseObject({
-  /** 1 is Sunday. */
-  dayOfWeek: unset(z.number()),
-  hourOfDay: unset(z.number()),
-  startASAP: unset(z.boolean()),
-  autoDeferOnceEnabled: unset(z.boolean()),
-  numberOfDeferrals: unset(z.number()),
-  timeZoneId: unset(z.string()),
-  protectedHours: unset(z.looseObject({ startHourOfDay: unset(z.number()), endHourOfDay: unset(z.number()) })),
-});
-export type MaintenanceWindow = z.output<typeof maintenanceWindow>;
+const maintenanceWindow = deferred(() =>
+  z.looseObject({
+    /** 1 is Sunday. */
+    dayOfWeek: unset(z.number()),
+    hourOfDay: unset(z.number()),
+    startASAP: unset(z.boolean()),
+    autoDeferOnceEnabled: unset(z.boolean()),
+    numberOfDeferrals: unset(z.number()),
+    timeZoneId: unset(z.string()),
+    protectedHours: unset(z.looseObject({ startHourOfDay: unset(z.number()), endHourOfDay: unset(z.number()) })),
+  }),
+);
+export type MaintenanceWindow = Told<typeof maintenanceWindow>;
 
 /** Every change takes back what was deferred. */
 export interface MaintenanceWindowChange {

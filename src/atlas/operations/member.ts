@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** A person with a login. Who is invited and has not answered has no name and was never there. */
-const person = {
+const person = () => ({
   id: z.string(),
   username: z.string(),
   orgMembershipStatus: z.string(),
@@ -15,25 +16,34 @@ const person = {
   invitationCreatedAt: unset(z.string()),
   invitationExpiresAt: unset(z.string()),
   inviterUsername: unset(z.string()),
-};
-
-const projectRoles = z.looseObject({ groupId: unset(z.string()), groupRoles: unset(z.array(z.string())) });
-
-const organizationUser = z.looseObject({
-  ...person,
-  roles: z.looseObject({ orgRoles: unset(z.array(z.string())), groupRoleAssignments: unset(z.array(projectRoles)) }),
-  teamIds: unset(z.array(z.string())),
 });
-export type OrganizationUser = z.output<typeof organizationUser>;
 
-const projectUser = z.looseObject({ ...person, roles: z.array(z.string()) });
-export type ProjectUser = z.output<typeof projectUser>;
+const projectRoles = deferred(() =>
+  z.looseObject({ groupId: unset(z.string()), groupRoles: unset(z.array(z.string())) }),
+);
+
+const organizationUser = deferred(() =>
+  z.looseObject({
+    ...person(),
+    roles: z.looseObject({
+      orgRoles: unset(z.array(z.string())),
+      groupRoleAssignments: unset(z.array(projectRoles())),
+    }),
+    teamIds: unset(z.array(z.string())),
+  }),
+);
+export type OrganizationUser = Told<typeof organizationUser>;
+
+const projectUser = deferred(() => z.looseObject({ ...person(), roles: z.array(z.string()) }));
+export type ProjectUser = Told<typeof projectUser>;
 
 /** Who is a member and who is invited, unless statuses are named. */
-const query = z.strictObject({
-  username: z.string().optional(),
-  orgMembershipStatuses: z.array(z.string()).optional(),
-});
+const query = deferred(() =>
+  z.strictObject({
+    username: z.string().optional(),
+    orgMembershipStatuses: z.array(z.string()).optional(),
+  }),
+);
 
 const reads = { method: "GET", version: "2025-02-19", access: "read", repeatable: true, pages: "pages" } as const;
 
@@ -56,11 +66,13 @@ export const memberOperations = {
     area: "projects",
     role: "Project Read Only",
     limit: limits.project,
-    query: z.strictObject({
-      ...query.shape,
-      flattenTeams: z.boolean().optional(),
-      includeOrgUsers: z.boolean().optional(),
-    }),
+    query: deferred(() =>
+      z.strictObject({
+        ...query().shape,
+        flattenTeams: z.boolean().optional(),
+        includeOrgUsers: z.boolean().optional(),
+      }),
+    ),
     answer: projectUser,
     keys: (item: ProjectUser) => [item.id],
   },

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { project, projectKeys } from "./project.ts";
 import { unset } from "./unset.ts";
 
-export const organization = z.looseObject({ id: z.string(), name: z.string(), isDeleted: unset(z.boolean()) });
-export type Organization = z.output<typeof organization>;
+export const organization = deferred(() =>
+  z.looseObject({ id: z.string(), name: z.string(), isDeleted: unset(z.boolean()) }),
+);
+export type Organization = Told<typeof organization>;
 
 const reads = {
   method: "GET",
@@ -22,7 +25,7 @@ export const organizationOperations = {
     path: "/orgs",
     limit: limits.organizationList,
     pages: "pages",
-    query: z.strictObject({ name: z.string().optional() }),
+    query: deferred(() => z.strictObject({ name: z.string().optional() })),
     answer: organization,
     keys: (item: Organization) => [item.id],
   },
@@ -56,7 +59,7 @@ export const organizationOperations = {
     role: "Organization Member",
     limit: limits.organization,
     pages: "pages",
-    query: z.strictObject({ name: z.string().optional() }),
+    query: deferred(() => z.strictObject({ name: z.string().optional() })),
     answer: project,
     keys: projectKeys,
   },

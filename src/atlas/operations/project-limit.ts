@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
-const projectLimit = z.looseObject({
-  name: z.string(),
-  value: z.number(),
-  currentUsage: unset(z.number()),
-  defaultLimit: unset(z.number()),
-  maximumLimit: unset(z.number()),
-});
-export type ProjectLimit = z.output<typeof projectLimit>;
+const projectLimit = deferred(() =>
+  z.looseObject({
+    name: z.string(),
+    value: z.number(),
+    currentUsage: unset(z.number()),
+    defaultLimit: unset(z.number()),
+    maximumLimit: unset(z.number()),
+  }),
+);
+export type ProjectLimit = Told<typeof projectLimit>;
 
 const common = { version: "2023-01-01", area: "projects", limit: limits.project, repeatable: true } as const;
 const reads = { ...common, method: "GET", access: "read", role: "Project Read Only", answer: projectLimit } as const;

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { deferred } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 
 /** Every setting of a project is a flag; new ones appear from time to time. */
-const projectSettings = z.looseObject({});
+const projectSettings = deferred(() => z.looseObject({}));
 export type ProjectSettings = Readonly<Record<string, unknown>>;
 
 const common = {

@@ -1,18 +1,21 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { type Tag, tags, unset } from "./unset.ts";
 
-export const project = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  orgId: z.string(),
-  clusterCount: unset(z.number()),
-  created: unset(z.string()),
-  tags,
-  withDefaultAlertsSettings: unset(z.boolean()),
-});
-export type Project = z.output<typeof project>;
+export const project = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    orgId: z.string(),
+    clusterCount: unset(z.number()),
+    created: unset(z.string()),
+    tags: tags(),
+    withDefaultAlertsSettings: unset(z.boolean()),
+  }),
+);
+export type Project = Told<typeof project>;
 
 export interface NewProject {
   readonly name: string;
@@ -81,7 +84,7 @@ export const projectOperations = {
     role: "Organization Project Creator",
     limit: limits.projectList,
     repeatable: false,
-    query: z.strictObject({ projectOwnerId: z.string().optional() }),
+    query: deferred(() => z.strictObject({ projectOwnerId: z.string().optional() })),
     body: shape<NewProject>(),
     answer: project,
     touches,

@@ -1,28 +1,33 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
-const setting = z.looseObject({ value: z.number(), defaultValue: unset(z.number()) });
+const setting = deferred(() => z.looseObject({ value: z.number(), defaultValue: unset(z.number()) }));
 
-const endpointSet = z.looseObject({
-  endpointSetId: z.string(),
-  endpointSetName: z.string(),
-  scope: z.string(),
-  endpoints: unset(z.array(z.looseObject({ method: z.string(), path: z.string() }))),
-  capacity: setting,
-  refillRate: setting,
-  refillDurationSeconds: setting,
-});
-export type EndpointSet = z.output<typeof endpointSet>;
+const endpointSet = deferred(() =>
+  z.looseObject({
+    endpointSetId: z.string(),
+    endpointSetName: z.string(),
+    scope: z.string(),
+    endpoints: unset(z.array(z.looseObject({ method: z.string(), path: z.string() }))),
+    capacity: setting(),
+    refillRate: setting(),
+    refillDurationSeconds: setting(),
+  }),
+);
+export type EndpointSet = Told<typeof endpointSet>;
 
 /** Each names a scope, and so which sets are answered. */
-const scope = z.strictObject({
-  groupId: z.string().optional(),
-  orgId: z.string().optional(),
-  userId: z.string().optional(),
-  ipAddress: z.string().optional(),
-});
+const scope = deferred(() =>
+  z.strictObject({
+    groupId: z.string().optional(),
+    orgId: z.string().optional(),
+    userId: z.string().optional(),
+    ipAddress: z.string().optional(),
+  }),
+);
 
 const reads = {
   method: "GET",
@@ -40,11 +45,13 @@ export const rateLimitOperations = {
     path: "/rateLimits",
     pages: "pages",
     counts: false,
-    query: z.strictObject({
-      ...scope.shape,
-      name: z.array(z.string()).optional(),
-      endpointPath: z.array(z.string()).optional(),
-    }),
+    query: deferred(() =>
+      z.strictObject({
+        ...scope().shape,
+        name: z.array(z.string()).optional(),
+        endpointPath: z.array(z.string()).optional(),
+      }),
+    ),
   },
   getRateLimit: {
     ...reads,

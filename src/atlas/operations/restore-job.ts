@@ -1,33 +1,36 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** A restore of a dedicated cluster. It has no status: `cancelled`, `failed`, `expired`, `finishedAt`, `deliveryUrl` say where it stands. */
-export const restoreJob = z.looseObject({
-  id: z.string(),
-  /** automated, pointInTime or download. */
-  deliveryType: unset(z.string()),
-  cancelled: unset(z.boolean()),
-  failed: unset(z.boolean()),
-  expired: unset(z.boolean()),
-  finishedAt: unset(z.string()),
-  /** Until when a download can be fetched. */
-  expiresAt: unset(z.string()),
-  /** When the snapshot was taken. */
-  timestamp: unset(z.string()),
-  snapshotId: unset(z.string()),
-  targetClusterName: unset(z.string()),
-  targetGroupId: unset(z.string()),
-  pointInTimeUTCSeconds: unset(z.number()),
-  oplogTs: unset(z.union([z.number(), z.string()])),
-  oplogInc: unset(z.number()),
-  desiredTimestamp: unset(z.looseObject({ date: unset(z.string()), increment: unset(z.number()) })),
-  deliveryUrl: unset(z.array(z.string())),
-  /** Of a sharded cluster: a download for each shard. */
-  components: unset(z.array(z.looseObject({ replicaSetName: unset(z.string()), downloadUrl: unset(z.string()) }))),
-});
-export type RestoreJob = z.output<typeof restoreJob>;
+export const restoreJob = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    /** automated, pointInTime or download. */
+    deliveryType: unset(z.string()),
+    cancelled: unset(z.boolean()),
+    failed: unset(z.boolean()),
+    expired: unset(z.boolean()),
+    finishedAt: unset(z.string()),
+    /** Until when a download can be fetched. */
+    expiresAt: unset(z.string()),
+    /** When the snapshot was taken. */
+    timestamp: unset(z.string()),
+    snapshotId: unset(z.string()),
+    targetClusterName: unset(z.string()),
+    targetGroupId: unset(z.string()),
+    pointInTimeUTCSeconds: unset(z.number()),
+    oplogTs: unset(z.union([z.number(), z.string()])),
+    oplogInc: unset(z.number()),
+    desiredTimestamp: unset(z.looseObject({ date: unset(z.string()), increment: unset(z.number()) })),
+    deliveryUrl: unset(z.array(z.string())),
+    /** Of a sharded cluster: a download for each shard. */
+    components: unset(z.array(z.looseObject({ replicaSetName: unset(z.string()), downloadUrl: unset(z.string()) }))),
+  }),
+);
+export type RestoreJob = Told<typeof restoreJob>;
 
 /** What is restored, and where to; a download has no target. */
 export interface NewRestoreJob {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { accessEntryKey } from "./access-entry.ts";
 import { demandPlace } from "./api-key.ts";
@@ -6,26 +7,30 @@ import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** `secret` is in the answer to its creation only; `maskedSecretValue` stands for it in every later one. */
-const serviceAccountSecret = z.looseObject({
-  id: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  lastUsedAt: unset(z.string()),
-  secret: unset(z.string()),
-  maskedSecretValue: unset(z.string()),
-});
-export type ServiceAccountSecret = z.output<typeof serviceAccountSecret>;
+const serviceAccountSecret = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string(),
+    lastUsedAt: unset(z.string()),
+    secret: unset(z.string()),
+    maskedSecretValue: unset(z.string()),
+  }),
+);
+export type ServiceAccountSecret = Told<typeof serviceAccountSecret>;
 
 /** `roles` are those in the place that was asked: the organization, or one project. */
-const serviceAccount = z.looseObject({
-  clientId: z.string(),
-  name: z.string(),
-  description: unset(z.string()),
-  createdAt: unset(z.string()),
-  roles: unset(z.array(z.string())),
-  secrets: unset(z.array(serviceAccountSecret)),
-});
-export type ServiceAccount = z.output<typeof serviceAccount>;
+const serviceAccount = deferred(() =>
+  z.looseObject({
+    clientId: z.string(),
+    name: z.string(),
+    description: unset(z.string()),
+    createdAt: unset(z.string()),
+    roles: unset(z.array(z.string())),
+    secrets: unset(z.array(serviceAccountSecret())),
+  }),
+);
+export type ServiceAccount = Told<typeof serviceAccount>;
 
 /** `roles` replace what is there. */
 export interface ServiceAccountChange {
@@ -44,21 +49,23 @@ export interface NewServiceAccountSecret {
 export interface NewServiceAccount extends Required<ServiceAccountChange>, NewServiceAccountSecret {}
 
 /** What a service account may do in one project. */
-const serviceAccountProject = z.looseObject({ groupId: z.string(), roles: unset(z.array(z.string())) });
-export type ServiceAccountProject = z.output<typeof serviceAccountProject>;
+const serviceAccountProject = deferred(() => z.looseObject({ groupId: z.string(), roles: unset(z.array(z.string())) }));
+export type ServiceAccountProject = Told<typeof serviceAccountProject>;
 
 /** From where a service account may call, and when it last did. One address comes with both spellings. */
-const serviceAccountAccessEntry = z
-  .looseObject({
-    cidrBlock: unset(z.string()),
-    ipAddress: unset(z.string()),
-    createdAt: unset(z.string()),
-    lastUsedAt: unset(z.string()),
-    lastUsedAddress: unset(z.string()),
-    requestCount: unset(z.number()),
-  })
-  .superRefine(demandPlace);
-export type ServiceAccountAccessEntry = z.output<typeof serviceAccountAccessEntry>;
+const serviceAccountAccessEntry = deferred(() =>
+  z
+    .looseObject({
+      cidrBlock: unset(z.string()),
+      ipAddress: unset(z.string()),
+      createdAt: unset(z.string()),
+      lastUsedAt: unset(z.string()),
+      lastUsedAddress: unset(z.string()),
+      requestCount: unset(z.number()),
+    })
+    .superRefine(demandPlace),
+);
+export type ServiceAccountAccessEntry = Told<typeof serviceAccountAccessEntry>;
 
 /** Exactly one of the two. */
 export interface NewEntry {
@@ -107,7 +114,7 @@ const projectReads = {
 } as const;
 const projectWrites = { ...inProject, access: "write", role: "Project Owner" } as const;
 
-const systemManaged = z.strictObject({ includeSystemManaged: z.boolean().optional() });
+const systemManaged = deferred(() => z.strictObject({ includeSystemManaged: z.boolean().optional() }));
 
 export const serviceAccountOperations = {
   listOrganizationServiceAccounts: {
@@ -185,7 +192,7 @@ export const serviceAccountOperations = {
     path: "/orgs/{orgId}/serviceAccounts/{clientId}/accessList",
     repeatable: true,
     body: shape<readonly NewEntry[]>(),
-    answer: z.looseObject({ results: z.array(serviceAccountAccessEntry) }),
+    answer: deferred(() => z.looseObject({ results: z.array(serviceAccountAccessEntry()) })),
     touches: ofEntries("listServiceAccountAccessEntries"),
   },
   deleteServiceAccountAccessEntry: {
@@ -289,7 +296,7 @@ export const serviceAccountOperations = {
     role: "Project Access Manager",
     repeatable: true,
     body: shape<readonly NewEntry[]>(),
-    answer: z.looseObject({ results: z.array(serviceAccountAccessEntry) }),
+    answer: deferred(() => z.looseObject({ results: z.array(serviceAccountAccessEntry()) })),
     touches: ofEntries("listProjectServiceAccountAccessEntries"),
   },
   deleteProjectServiceAccountAccessEntry: {

@@ -1,31 +1,34 @@
 import { z } from "zod";
+import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
 /** A snapshot of a dedicated cluster. `type` is its topology; what made it is in `snapshotType`. */
-export const snapshot = z.looseObject({
-  id: z.string(),
-  /** queued, inProgress, completed or failed. */
-  status: unset(z.string()),
-  type: unset(z.string()),
-  /** onDemand, scheduled or fallback. */
-  snapshotType: unset(z.string()),
-  frequencyType: unset(z.string()),
-  description: unset(z.string()),
-  /** When its data was taken; not there while it is queued. */
-  createdAt: unset(z.string()),
-  expiresAt: unset(z.string()),
-  mongodVersion: unset(z.string()),
-  storageSizeBytes: unset(z.number()),
-  cloudProvider: unset(z.string()),
-  copyRegions: unset(z.array(z.string())),
-  replicaSetName: unset(z.string()),
-  /** Of a sharded cluster: one for each shard and one for the config servers. */
-  members: unset(z.array(z.looseObject({ id: z.string(), replicaSetName: unset(z.string()) }))),
-  snapshotIds: unset(z.array(z.string())),
-});
-export type Snapshot = z.output<typeof snapshot>;
+export const snapshot = deferred(() =>
+  z.looseObject({
+    id: z.string(),
+    /** queued, inProgress, completed or failed. */
+    status: unset(z.string()),
+    type: unset(z.string()),
+    /** onDemand, scheduled or fallback. */
+    snapshotType: unset(z.string()),
+    frequencyType: unset(z.string()),
+    description: unset(z.string()),
+    /** When its data was taken; not there while it is queued. */
+    createdAt: unset(z.string()),
+    expiresAt: unset(z.string()),
+    mongodVersion: unset(z.string()),
+    storageSizeBytes: unset(z.number()),
+    cloudProvider: unset(z.string()),
+    copyRegions: unset(z.array(z.string())),
+    replicaSetName: unset(z.string()),
+    /** Of a sharded cluster: one for each shard and one for the config servers. */
+    members: unset(z.array(z.looseObject({ id: z.string(), replicaSetName: unset(z.string()) }))),
+    snapshotIds: unset(z.array(z.string())),
+  }),
+);
+export type Snapshot = Told<typeof snapshot>;
 
 export interface NewSnapshot {
   readonly description?: string;
@@ -50,11 +53,13 @@ export const snapshotOperations = {
     ...reads,
     path: "/groups/{groupId}/clusters/{clusterName}/backup/snapshots",
     pages: "pages",
-    query: z.strictObject({
-      pointInTimeUtcSeconds: z.number().optional(),
-      oplogTs: z.number().optional(),
-      oplogInc: z.number().optional(),
-    }),
+    query: deferred(() =>
+      z.strictObject({
+        pointInTimeUtcSeconds: z.number().optional(),
+        oplogTs: z.number().optional(),
+        oplogInc: z.number().optional(),
+      }),
+    ),
     answer: snapshot,
     keys: (item: Snapshot) => [item.id],
   },
@@ -101,14 +106,14 @@ export const snapshotOperations = {
     role: "Project Backup Manager",
     path: "/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases",
     pages: "pages",
-    answer: z.looseObject({ name: z.string() }),
+    answer: deferred(() => z.looseObject({ name: z.string() })),
     keys: (item: { name: string }) => [item.name],
   },
   /** Everything in one answer: it takes no paging. */
   listShardedSnapshots: {
     ...reads,
     path: "/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters",
-    answer: z.looseObject({ results: z.array(snapshot) }),
+    answer: deferred(() => z.looseObject({ results: z.array(snapshot()) })),
   },
   getShardedSnapshot: {
     ...reads,

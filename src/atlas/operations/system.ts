@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { deferred } from "../deferred.ts";
 import type { Operation } from "../operation.ts";
 import { limits } from "./limit.ts";
 
 /** A service account is told less about itself than an API key, so nothing here is certain but the name. */
-const systemStatus = z.looseObject({ appName: z.string() });
+const systemStatus = deferred(() => z.looseObject({ appName: z.string() }));
 
 export const systemOperations = {
   /** The cheapest call there is: shows that Atlas is there and that the credentials are right. */

@@ -1,4 +1,5 @@
-import { type OperationView, requestOf } from "../../api/index.ts";
+import type { OperationView } from "../../api/index.ts";
+import { requestOf } from "../../api/request-line.ts";
 import type { Style } from "../../render/style.ts";
 import { tableLines } from "../../render/table.ts";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ConfirmationNeeded } from "../../entity/index.ts";
+import { ConfirmationNeeded } from "../../entity/confirmation.ts";
 import { resultLines } from "../../render/result.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import type { Workspace } from "../../runtime/workspace.ts";

@@ -1,4 +1,4 @@
-import { Explained } from "../../entity/index.ts";
+import { Explained } from "../../entity/explained.ts";
 
 /** What went wrong with the home; callers decide by this, never by the text. */
 export type HomeErrorCode =
