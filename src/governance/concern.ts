@@ -10,21 +10,27 @@ export interface Concern {
   readonly projects: readonly ProjectReference[];
 }
 
-/** What a request is about; each has to be allowed. */
-export function concernsOf(intent: Intent): readonly Concern[] {
+/**
+ * What a request is about; each has to be allowed. `unseen`: whoever asks has not looked at the cluster, and so does not
+ * know whether it has backups.
+ */
+export function concernsOf(intent: Intent, unseen = false): readonly Concern[] {
   const { area } = intent;
   const own = { area, projects: projectsOf(intent) };
-  if (area === "clusters" && endsBackups(intent)) return [own, { ...own, area: "backups" }];
+  if (area === "clusters" && endsBackups(intent, unseen)) return [own, { ...own, area: "backups" }];
   const target = area === "backups" ? overwrittenIn(intent) : undefined;
   return target === undefined ? [own] : [own, { area: "clusters", projects: [target] }];
 }
 
 /** Switching backups off deletes them, whatever the address that it is done at; so does a deletion that keeps none. */
-function endsBackups({ operation, method, path, body }: Intent): boolean {
+function endsBackups({ operation, method, path, body }: Intent, unseen: boolean): boolean {
   const { backupEnabled, pitEnabled } = membersOf(body);
-  if (method === "PATCH") return backupEnabled === false || pitEnabled === false;
+  // Atlas may read "false" and null as it reads false.
+  if (method === "PATCH") return [backupEnabled, pitEnabled].some((flag) => flag !== undefined && flag !== true);
   // The snapshots of a Flex cluster always go with it.
-  return operation === "deleteFlexCluster" || (method === "DELETE" && path.endsWith("?retainBackups=false"));
+  if (operation === "deleteFlexCluster") return true;
+  // Atlas keeps none unless it is told to.
+  return method === "DELETE" && !path.endsWith("?retainBackups=true") && (unseen || path.includes("?retainBackups="));
 }
 
 /** The project of the cluster whose data a restore replaces; undefined for all else, a download included. */

@@ -67,7 +67,7 @@ export class Governance {
   readonly before: Guard = async (intent, client) => {
     const deed = this.#deeds.current;
     if (!this.#gate.open && deed?.verb !== "policy") {
-      const requests = requestsOf(intent, deed?.action ?? deed?.verb ?? "");
+      const requests = requestsOf(intent, deed);
       for (const project of requests.flatMap(({ projects }) => projects)) this.#names.seen(project, client);
       const refused = await this.#gate.refused(requests);
       if (refused) throw await this.#refuse(refused.refusal, intent.operation, this.#entry("refused", intent));
@@ -141,12 +141,12 @@ function looksOf(type: EntityType, remembered: Remembered): readonly AccessReque
 }
 
 /** What the policy is asked about a request: once for each area that it is about. */
-function requestsOf(intent: Intent, action: string): readonly AccessRequest[] {
+function requestsOf(intent: Intent, deed: Deed | undefined): readonly AccessRequest[] {
   const size = sizeIn(intent.body);
-  return concernsOf(intent).map((concern) => ({
+  return concernsOf(intent, deed?.verb === "api").map((concern) => ({
     ...concern,
     access: intent.access,
-    action,
+    action: deed?.action ?? deed?.verb ?? "",
     ...(size === undefined ? {} : { size }),
   }));
 }

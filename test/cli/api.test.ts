@@ -10,6 +10,9 @@ agents:
     allow:
       - { name: look, read: [projects, organizations] }
       - { name: users by hand, write: [users], actions: [api] }
+  sweeper:
+    allow:
+      - { name: clusters alone, write: [clusters] }
   deployer:
     allow:
       - { name: whatever else, read: "*", write: [users, backups] }
@@ -183,6 +186,15 @@ test("a policy judges it as `api`, and the log has what it let through and what 
   expect(lines).toContainEqual(["api", "getProject", expect.stringMatching(/^200/)]);
   expect(lines).toContainEqual(["api", "listClusters", expect.stringContaining("refused")]);
   expect(lines).toContainEqual(["api", "deleteDatabaseUser", "asked"]);
+});
+
+test("a cluster that is deleted by name takes its backups along, so that the policy on them has its say", async () => {
+  const { desk, ids, writes } = await withProjects("shop");
+  const remove = `api deleteCluster groupId=${ids[0]} clusterName=orders --yes --policy policy.yaml --as sweeper`;
+  expect((await desk.monk(remove)).stderr).toContain("deleteCluster is not allowed");
+  expect(writes()).toEqual([]);
+  expect((await desk.monk(`${remove} retainBackups=true`)).stderr).toContain("404");
+  expect(writes()).toHaveLength(1);
 });
 
 test("it reads no template, so that a broken one is not in its way", async () => {

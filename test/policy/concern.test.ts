@@ -25,6 +25,9 @@ test.each<[string, Partial<Intent>, readonly string[]]>([
   ["a change of a cluster", { body: { paused: true } }, [`clusters ${here}`]],
   ["switching backups off", { body: { backupEnabled: false } }, [`clusters ${here}`, `backups ${here}`]],
   ["switching points in time off", { body: { pitEnabled: false } }, [`clusters ${here}`, `backups ${here}`]],
+  ["switching backups off by a text", { body: { backupEnabled: "false" } }, [`clusters ${here}`, `backups ${here}`]],
+  ["switching backups on", { body: { backupEnabled: true, pitEnabled: true } }, [`clusters ${here}`]],
+  ["a deletion of what has no backups", { ...remove, path: "/x" }, [`clusters ${here}`]],
   ["a cluster made without backups", { method: "POST", body: { backupEnabled: false } }, [`clusters ${here}`]],
   ["a deletion that keeps snapshots", { ...remove, path: "/x?retainBackups=true" }, [`clusters ${here}`]],
   [
@@ -61,4 +64,11 @@ test.each<[string, Partial<Intent>, readonly string[]]>([
 ])("%s is judged by all that it touches", (_, more, expected) => {
   const concerns = concernsOf(intent(more));
   expect(concerns.map(({ area, projects }) => [area, ...projects.map(({ id }) => id)].join(" "))).toEqual(expected);
+});
+
+test("a deletion by whoever has not looked ends backups, unless it says that they stay", () => {
+  const areas = (path: string) => concernsOf(intent({ ...remove, path }), true).map(({ area }) => area);
+  expect(areas("/x")).toEqual(["clusters", "backups"]);
+  expect(areas("/x?retainBackups=false")).toEqual(["clusters", "backups"]);
+  expect(areas("/x?retainBackups=true")).toEqual(["clusters"]);
 });
