@@ -47,7 +47,7 @@ async function remove(entry: Block, calls: AccessListCalls): Promise<void> {
     if (!(error instanceof AtlasError) || error.errorCode !== "CANNOT_REMOVE_CALLER_FROM_ACCESS_LIST") throw error;
     throw new Explained(
       `${calls.label}: entry ${entry} stays, for it lets in the address that this very run comes from`,
-      "Leave it in access_list, or run monk with another credential.",
+      "Leave it in access_list, or run monk from another address.",
       { cause: error },
     );
   }

@@ -92,7 +92,7 @@ project:
   });
 
   it("follows changes of its description, roles, projects and access list, and gains before it loses", async () => {
-    const box = await made({ projects: inProject, access_list: ["203.0.113.0/24"] });
+    const box = await made({ projects: inProject, access_list: ["192.0.2.0/24"] });
     await box.write(
       key({
         name: "ci",
@@ -113,6 +113,21 @@ project:
     await box.write(key({ name: "ci", roles: ["ORG_GROUP_CREATOR", "ORG_READ_ONLY"], projects: [] }));
     await box.update();
     expect(box.writes()).toEqual(["DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}"]);
+  });
+
+  it("keeps the address that the run comes from on its list, and says why", async () => {
+    const box = await made({ access_list: ["203.0.113.10"] });
+    await box.write(key({ access_list: ["198.51.100.7"] }));
+    const refusal = (await box.refused())[path];
+    expect(refusal).toContain("entry 203.0.113.10/32 stays, for it lets in the address that this very run comes from");
+    await box.write(key({ access_list: ["198.51.100.7", "203.0.113.10"] }));
+    expect(await box.update()).toMatchObject({ [path]: "none" });
+  });
+
+  it("takes every role in a project that Atlas has today", async () => {
+    const roles = ["GROUP_CLUSTER_LOG_VIEWER", "GROUP_INDEX_MANAGER", "GROUP_TRIGGER_MANAGER"];
+    const box = await made({ projects: inProject.replace("GROUP_READ_ONLY", roles.join(", ")) });
+    expect((await keys(box))[0]?.roles?.flatMap(({ groupId, roleName }) => (groupId ? [roleName] : []))).toEqual(roles);
   });
 
   it.each([

@@ -203,7 +203,7 @@ export const apiKeyOperations = {
     answer: deferred(() => z.looseObject({ results: z.array(apiAccessEntry()) })),
     touches: entryTouches,
   },
-  /** Atlas refuses to remove the address that the request comes from, where the key is the one that asks. */
+  /** Atlas refuses to remove the address that the request comes from, whichever key asks. */
   deleteApiKeyAccessEntry: {
     ...writes,
     method: "DELETE",
