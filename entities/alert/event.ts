@@ -50,9 +50,11 @@ const variants: readonly (readonly [kind: EventKind, events: string])[] = [
      NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK`,
   ],
   [
-    { threshold: { needed: true }, fields: replicaSet },
-    "REPLICATION_OPLOG_WINDOW_RUNNING_OUT TOO_FEW_HEALTHY_MEMBERS TOO_MANY_ELECTIONS TOO_MANY_UNHEALTHY_MEMBERS",
+    { threshold: { needed: true, side: "LESS_THAN", units: units.time }, fields: replicaSet },
+    "REPLICATION_OPLOG_WINDOW_RUNNING_OUT",
   ],
+  [{ threshold: { needed: true, side: "GREATER_THAN", units: units.raw }, fields: replicaSet }, "TOO_MANY_ELECTIONS"],
+  [{ threshold: { needed: true }, fields: replicaSet }, "TOO_FEW_HEALTHY_MEMBERS TOO_MANY_UNHEALTHY_MEMBERS"],
   [{ threshold: { needed: false }, fields: replicaSet }, "NO_PRIMARY PRIMARY_ELECTED"],
   [
     { fields: cluster },

@@ -118,8 +118,11 @@ function notificationMistakes(one: NotificationDefinition): AlertMistake[] {
   return [...foreign, ...missing, ...valueMistakes(one, channel)];
 }
 
-function valueMistakes(one: NotificationDefinition, { regions, roles }: Channel): AlertMistake[] {
+function valueMistakes(one: NotificationDefinition, { shown, regions, roles }: Channel): AlertMistake[] {
   const found: AlertMistake[] = [];
+  if (shown.email_enabled && one.email_enabled === false && one.sms_enabled !== true) {
+    found.push({ path: ["email_enabled"], expected: "true, or sms_enabled: true: people are told by one of them" });
+  }
   if (regions && one.region !== undefined && regions.indexOf(one.region) < 0) {
     found.push({ path: ["region"], expected: `one of ${regions.join(", ")}` });
   }

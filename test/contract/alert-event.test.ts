@@ -11,7 +11,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly discriminator?: { readonly mapping: Readonly<Record<string, string>> };
+  readonly discriminator?: { readonly propertyName: string; readonly mapping: Readonly<Record<string, string>> };
 }
 
 const openapi = process.env.ATLAS_OPENAPI;
@@ -27,10 +27,17 @@ function values(schema: Schema | undefined): readonly string[] {
   return [...own, ...anyOf.flatMap(values)];
 }
 
-/** The narrowest variant of each event. */
+/** The narrowest variant of each event: some variants have variants of their own. */
 function variants(): ReadonlyMap<string, Readonly<Record<string, Schema>>> {
-  const all = (schemas.GroupAlertsConfig?.anyOf ?? []).map((one) => at(one).properties ?? {});
-  return new Map(all.flatMap((properties) => values(properties.eventTypeName).map((event) => [event, properties])));
+  const all = (schemas.GroupAlertsConfig?.anyOf ?? []).map(at);
+  return new Map(
+    all.flatMap(({ properties = {}, discriminator }) =>
+      values(properties.eventTypeName).map((event) => {
+        const $ref = discriminator?.mapping[event];
+        return [event, $ref === undefined ? properties : { ...properties, ...at({ $ref }).properties }] as const;
+      }),
+    ),
+  );
 }
 
 describe.skipIf(openapi === undefined)("what is known of alerts, beside the document (ATLAS_OPENAPI)", () => {

@@ -71,11 +71,18 @@ test.each([
   ["an event that does not exist", config("NO_PRIMARIES"), "INVALID_ENUM_VALUE"],
   ["nobody to tell", config("NO_PRIMARY", { notifications: [] }), "VALIDATION_ERROR"],
   ["a metric of another kind", config("OUTSIDE_FLEX_METRIC_THRESHOLD", metric("CONNECTIONS")), "INVALID_ENUM_VALUE"],
-  ["no metric where one is needed", config("OUTSIDE_METRIC_THRESHOLD"), "MISSING_ATTRIBUTE"],
-  ["no threshold where one is needed", config("TOO_MANY_ELECTIONS"), "MISSING_ATTRIBUTE"],
-  ["a metric where none belongs", config("NO_PRIMARY", metric("CONNECTIONS")), "VALIDATION_ERROR"],
-  ["a threshold where none belongs", config("JOINED_GROUP", { threshold: { threshold: 1 } }), "VALIDATION_ERROR"],
-  ["the wrong side of a threshold", config("DAILY_BILL_OVER_THRESHOLD", below(1)), "INVALID_ENUM_VALUE"],
+  ["no metric where one is needed", config("OUTSIDE_METRIC_THRESHOLD"), "MISSING_METRIC_THRESHOLD"],
+  ["no threshold where one is needed", config("TOO_MANY_ELECTIONS"), "MISSING_THRESHOLD"],
+  ["a metric where none belongs", config("NO_PRIMARY", metric("CONNECTIONS")), "METRIC_THRESHOLD_PRESENT"],
+  ["a threshold where none belongs", config("JOINED_GROUP", { threshold: { threshold: 1 } }), "THRESHOLD_PRESENT"],
+  ["the wrong side of a threshold", config("DAILY_BILL_OVER_THRESHOLD", below(1)), "INVALID_OPERATOR_FOR_EVENT_TYPE"],
+  ["a time without its unit", config("REPLICATION_OPLOG_WINDOW_RUNNING_OUT", below(1)), "UNITS_MISMATCH"],
+  [
+    "no means to tell people",
+    config("NO_PRIMARY", by({ emailEnabled: false })),
+    "EMAIL_OR_SMS_REQUIRED_FOR_GROUP_NOTIFICATION",
+  ],
+  ["roles that are none", config("NO_PRIMARY", by({ roles: [] })), "MISSING_ROLES_FOR_GROUP_NOTIFICATION"],
   ["a matcher of something else", config("NO_PRIMARY", matcher("HOSTNAME")), "INVALID_ENUM_VALUE"],
   [
     "a channel without its address",
@@ -100,6 +107,10 @@ test.each([
 
 function metric(metricName: string) {
   return { metricThreshold: { metricName, operator: "GREATER_THAN", threshold: 80, units: "RAW" } };
+}
+
+function by(more: object) {
+  return { notifications: [{ ...told, ...more }] };
 }
 
 function below(threshold: number) {

@@ -65,9 +65,15 @@ describe("what does not fit is refused, with its place", () => {
     ["no threshold where one is needed", "TOO_MANY_ELECTIONS", {}, "threshold: a threshold for TOO_MANY_ELECTIONS"],
     [
       "a threshold without its side",
-      "TOO_MANY_ELECTIONS",
+      "TOO_FEW_HEALTHY_MEMBERS",
       { threshold: { threshold: 3 } },
       "threshold.operator: GREATER_THAN or LESS_THAN",
+    ],
+    [
+      "a window of the oplog without its unit",
+      "REPLICATION_OPLOG_WINDOW_RUNNING_OUT",
+      { threshold: { threshold: 1 } },
+      "threshold.units: one of NANOSECONDS, MILLISECONDS, MILLION_MINUTES, SECONDS, MINUTES, HOURS, DAYS",
     ],
     [
       "the wrong side of a threshold",
@@ -122,6 +128,12 @@ describe("what does not fit is refused, with its place", () => {
       "HOST_DOWN",
       by("ORG", { roles: ["GROUP_OWNER"] }),
       "notifications.0.roles.0: a role that begins with ORG_",
+    ],
+    [
+      "people who are told by no means",
+      "HOST_DOWN",
+      by("GROUP", { email_enabled: false }),
+      "notifications.0.email_enabled: true, or sms_enabled: true: people are told by one of them",
     ],
     [
       "two addresses of one webhook",

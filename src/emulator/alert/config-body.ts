@@ -1,5 +1,6 @@
-import { eventKinds } from "../facts/alert-event.ts";
-import { invalidValue, missingAttribute, unknownChoice, wrongType } from "../refusal.ts";
+import { ApiError } from "../api-error.ts";
+import { type EventKind, eventKinds } from "../facts/alert-event.ts";
+import { invalidValue, unknownChoice, wrongType } from "../refusal.ts";
 import { choice, decimal, flag, ignored, list, object, type Rule, text } from "../rule.ts";
 import { notificationBody } from "./notification-body.ts";
 
@@ -43,20 +44,42 @@ export type AlertConfigBody = ReturnType<typeof members>;
 export const alertConfigBody: Rule<AlertConfigBody> = (value, at) => {
   const body = members(value, at);
   if (body.notifications.length === 0) throw invalidValue("notifications", "size must be between 1 and 25");
-  const { threshold, operator: side, units, metric, fields } = eventKinds.get(body.eventTypeName) ?? {};
-  if (metric) {
-    if (!body.metricThreshold) throw missingAttribute("metricThreshold");
-    if (!metric.test(body.metricThreshold.metricName)) throw unknownChoice(body.metricThreshold.metricName);
-  } else if (body.metricThreshold) {
-    throw invalidValue("metricThreshold", `is not for ${body.eventTypeName}`);
-  }
-  if (threshold === "required" && !body.threshold) throw missingAttribute("threshold");
-  if (threshold === undefined && body.threshold) throw invalidValue("threshold", `is not for ${body.eventTypeName}`);
-  const { operator: given, units: unit } = body.threshold ?? {};
-  if (side !== undefined && given !== undefined && given !== side) throw unknownChoice(given);
-  if (units !== undefined && unit !== undefined && !units.includes(unit)) throw unknownChoice(unit);
+  const { fields, ...kind } = eventKinds.get(body.eventTypeName) ?? {};
+  demandThreshold(body, kind);
   for (const { fieldName } of body.matchers ?? []) {
     if (fields && !fields.includes(fieldName)) throw unknownChoice(fieldName);
   }
   return body;
 };
+
+function demandThreshold(body: AlertConfigBody, { threshold, operator, units, metric }: EventKind): void {
+  const { eventTypeName: event, threshold: given, metricThreshold } = body;
+  if (metric) {
+    if (!metricThreshold)
+      throw refused("MISSING_METRIC_THRESHOLD", `A metric threshold must be specified for ${event}.`);
+    if (!metric.test(metricThreshold.metricName)) throw unknownChoice(metricThreshold.metricName);
+  } else if (metricThreshold) {
+    throw refused("METRIC_THRESHOLD_PRESENT", `A metric threshold should not be present for ${event}.`);
+  }
+  if (threshold === undefined) {
+    if (given) throw refused("THRESHOLD_PRESENT", `A threshold should not be present for ${event}.`);
+    return;
+  }
+  if (!given) {
+    if (threshold === "required") throw refused("MISSING_THRESHOLD", `A threshold must be specified for ${event}.`);
+    return;
+  }
+  if (operator !== undefined && given.operator !== undefined && given.operator !== operator) {
+    throw refused(
+      "INVALID_OPERATOR_FOR_EVENT_TYPE",
+      `Operator ${given.operator} is not compatible with event type ${event}.`,
+    );
+  }
+  if (units && !units.includes(given.units ?? "RAW")) {
+    throw refused("UNITS_MISMATCH", "Threshold units cannot be converted to metric units.");
+  }
+}
+
+function refused(errorCode: string, detail: string): ApiError {
+  return new ApiError(400, errorCode, detail);
+}

@@ -1,3 +1,4 @@
+import { ApiError } from "../api-error.ts";
 import { idPattern, newId } from "../identifier.ts";
 import { invalidValue, missingAttribute, unknownChoice, wrongType } from "../refusal.ts";
 import { choice, flag, list, object, type Rule, text, whole } from "../rule.ts";
@@ -70,8 +71,23 @@ export const notificationBody: Rule<Readonly<Record<string, unknown>>> = (value,
   if (!channel) throw unknownChoice(String(typeName));
   const members: Readonly<Record<string, Rule<unknown>>> = { ...common, ...channel.members, typeName: text() };
   const required = channel.required ?? [];
-  return object<typeof members, string>(members, required)(value, at);
+  const body: Readonly<Record<string, unknown>> = object<typeof members, string>(members, required)(value, at);
+  if (channel.members.emailEnabled) demandMeans(body);
+  return body;
 };
+
+/** People are told by mail or by text message. */
+function demandMeans({ typeName, emailEnabled, smsEnabled, roles }: Readonly<Record<string, unknown>>): void {
+  const whom = typeName === "USER" ? "USER" : "GROUP";
+  if (emailEnabled !== true && smsEnabled !== true) {
+    const detail = `Email and/or SMS must be enabled for ${whom.toLowerCase()} notifications.`;
+    throw new ApiError(400, `EMAIL_OR_SMS_REQUIRED_FOR_${whom}_NOTIFICATION`, detail);
+  }
+  if (Array.isArray(roles) && roles.length === 0) {
+    const detail = "Group notifications cannot specify an empty list of roles.";
+    throw new ApiError(400, "MISSING_ROLES_FOR_GROUP_NOTIFICATION", detail);
+  }
+}
 
 /**
  * What becomes of a notification that fits. The credentials that it leaves out are those of `before`, where it names

@@ -49,10 +49,11 @@ const kinds: readonly (readonly [events: readonly string[], kind: EventKind])[] 
     { threshold: "required", operator: "LESS_THAN", units: ["DAYS"] },
   ],
   [
-    words(`TOO_MANY_ELECTIONS REPLICATION_OPLOG_WINDOW_RUNNING_OUT TOO_FEW_HEALTHY_MEMBERS
-      TOO_MANY_UNHEALTHY_MEMBERS`),
-    { threshold: "required", fields: replicaSet },
+    ["REPLICATION_OPLOG_WINDOW_RUNNING_OUT"],
+    { threshold: "required", operator: "LESS_THAN", units: times, fields: replicaSet },
   ],
+  [["TOO_MANY_ELECTIONS"], { threshold: "required", operator: "GREATER_THAN", units: ["RAW"], fields: replicaSet }],
+  [words("TOO_FEW_HEALTHY_MEMBERS TOO_MANY_UNHEALTHY_MEMBERS"), { threshold: "required", fields: replicaSet }],
   [words("NO_PRIMARY PRIMARY_ELECTED"), { threshold: "optional", fields: replicaSet }],
   [
     words(`CLUSTER_MONGOS_IS_MISSING COMPUTE_AUTO_SCALE_INITIATED_BASE COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS
