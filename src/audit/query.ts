@@ -9,7 +9,7 @@ export interface AuditQuery {
   readonly until?: number;
   readonly agent?: string;
   readonly area?: string;
-  /** Path of an entity, or a namespace. */
+  /** Path of an entity, or a namespace; with or without slashes around it. */
   readonly entity?: string;
   /** What was refused, by Atlas or by a policy, or got no answer. */
   readonly failed?: boolean;
@@ -21,10 +21,11 @@ export async function* query(
   asked: AuditQuery,
   onMisfit: () => void = () => {},
 ): AsyncGenerator<AuditLine, void, undefined> {
+  const whole = asked.entity === undefined ? asked : { ...asked, entity: asked.entity.replace(/^\/|\/$/g, "") };
   for await (const { bytes } of logLines(home)) {
     const line = readLine(bytes);
     if (line === undefined) onMisfit();
-    else if (fits(line, asked)) yield line;
+    else if (fits(line, whole)) yield line;
   }
 }
 

@@ -3,6 +3,7 @@ import { readInventory } from "../inventory/index.ts";
 import type { OpenDesk } from "../mcp/index.ts";
 import { harmless, mapTexts } from "../render/harmless.ts";
 import { SecretStore } from "../runtime/home/index.ts";
+import { usualSecret } from "./atlas-option.ts";
 import { compose } from "./composition.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import { auditFolderOf, homeOf } from "./home-folder.ts";
@@ -23,7 +24,7 @@ export interface AgentOptions {
 /** Opens what each call of an agent works with, as the global options say. */
 export function agentDesks(
   { options, cwd, environment }: Asked,
-  { secret = "mongodb-atlas-token", waivers }: AgentOptions = {},
+  { secret = usualSecret, waivers }: AgentOptions = {},
 ): OpenDesk & { close(): Promise<void> } {
   const home = homeOf(options, cwd);
   // One for all calls: its credential and its world are theirs together.

@@ -2,10 +2,11 @@ import { Option } from "commander";
 import { type Rules, usualRules } from "../check/facts.ts";
 import type { JudgementOptions } from "../check/judgement.ts";
 import { type Severity, severities } from "../check/severity.ts";
-import { UsageError } from "../runtime/input-error.ts";
+import { organizationOption, secretOption } from "./atlas-option.ts";
 import { type Form, forms } from "./check-report.ts";
 import { daysOf } from "./days.ts";
 import { readText } from "./input-file.ts";
+import { textOption } from "./text-option.ts";
 
 /** What may be given to `monk check`. */
 export interface CheckOptions {
@@ -25,21 +26,19 @@ export interface CheckOptions {
 }
 
 export const checkOptions: readonly Option[] = [
-  new Option("--org <name>", "only this organization, by name or id; may be given again and again").argParser(
-    (value: string, before: readonly string[] = []) => [...before, filled("--org", value)],
-  ),
-  text("--secret <name>", "the secret that holds the credential").default("mongodb-atlas-token"),
-  text("--inventory <file>", "judge this saved inventory, and ask Atlas nothing; - is standard input"),
+  organizationOption(),
+  secretOption(),
+  textOption("--inventory <file>", "judge this saved inventory, and ask Atlas nothing; - is standard input"),
   new Option("--fail-on <severity>", "the least severity that makes it fail").choices(severities).default("high"),
-  text("--waivers <file>", "findings that may stay, each with a reason and a last day"),
-  text("--left <file>", "people who have left: one username a line"),
-  text("--max-key-age <age>", `how old keys may get, such as 12w (default: ${usualRules.maxKeyAgeDays}d)`),
-  text("--owner-tag <key>", `tag that names an owner (default: ${usualRules.ownerTag})`),
-  text("--classification-tag <key>", `tag that names a class (default: ${usualRules.classificationTag})`),
+  textOption("--waivers <file>", "findings that may stay, each with a reason and a last day"),
+  textOption("--left <file>", "people who have left: one username a line"),
+  textOption("--max-key-age <age>", `how old keys may get, such as 12w (default: ${usualRules.maxKeyAgeDays}d)`),
+  textOption("--owner-tag <key>", `tag that names an owner (default: ${usualRules.ownerTag})`),
+  textOption("--classification-tag <key>", `tag that names a class (default: ${usualRules.classificationTag})`),
   new Option("--format <form>", "what to print (default: terminal)").choices(forms),
-  text("--html <file>", "write a page to look at, which needs no network"),
-  text("--junit <file>", "write test results for continuous integration"),
-  text("--sarif <file>", "write results for code scanning"),
+  textOption("--html <file>", "write a page to look at, which needs no network"),
+  textOption("--junit <file>", "write test results for continuous integration"),
+  textOption("--sarif <file>", "write results for code scanning"),
 ];
 
 /** What to judge by, as the options say. Rejects with a `UsageError` or an `InputError`. */
@@ -54,14 +53,4 @@ export async function rulesOf(options: CheckOptions, cwd: string, now: number): 
     ...(left === undefined ? {} : { left: namesOfLeft(await readText("--left", left, cwd), left) }),
   };
   return { ...rules, failOn, waivers: waivers === undefined ? [] : readWaivers(waivers, cwd, checkIds) };
-}
-
-function text(flags: string, description: string): Option {
-  const option = new Option(flags, description);
-  return option.argParser((value: string) => filled(`--${option.name()}`, value));
-}
-
-function filled(option: string, value: string): string {
-  if (value.trim() !== "") return value;
-  throw new UsageError(`${option} is empty`, "is a variable of the shell not set?");
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { UsageError } from "../runtime/input-error.ts";
+import { repeatable } from "./text-option.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** What may stand before or after any verb. */
 export interface GlobalOptions {
@@ -32,7 +33,9 @@ export function declareGlobalOptions(program: Command): void {
     repeatable("-s, --set <name=value>", "set a variable; ns/template/name=value for another template"),
     repeatable("--variables-file <file>", "set variables from a YAML file; also --vf"),
     repeatable("--vf <file>", "the same as --variables-file").hideHelp(),
-    new Option("--parallel <n>", "entities worked on side by side (default: 10)").argParser(count),
+    new Option("--parallel <n>", "entities worked on side by side (default: 10)").argParser(
+      wholeNumber("--parallel", 1, 100),
+    ),
     new Option("--json", "print JSON: one document, or one event a line for long work"),
     new Option("--nofancy", "plain lines in ASCII, no live progress"),
     new Option("--nocolor", "no colours; NO_COLOR does the same"),
@@ -53,18 +56,4 @@ export function globalOptions(program: Command): GlobalOptions {
     ...rest
   } = program.opts<Partial<GlobalOptions> & { vf?: readonly string[] }>();
   return { ...rest, file, policy, set, variablesFile: [...variablesFile, ...vf] };
-}
-
-function repeatable(flags: string, description: string): Option {
-  const option = new Option(flags, description);
-  return option.argParser((value: string, before: readonly string[] = []) => {
-    if (value !== "") return [...before, value];
-    throw new UsageError(`--${option.name()} is empty`, "is a variable of the shell not set?");
-  });
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= 100) return number;
-  throw new UsageError(`--parallel ${text}: expected a whole number from 1 to 100`);
 }

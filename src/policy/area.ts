@@ -10,5 +10,8 @@ export const areas = [
   "keys",
 ] as const;
 
+/** Those that operations and the audit log can speak of. */
+export const allAreas = [...areas, "system"] as const;
+
 /** In the place of a name: all of them. */
 export const all = "*";

@@ -3,6 +3,7 @@ import { plural } from "../../render/plural.ts";
 import type { Style } from "../../render/style.ts";
 import { warningText } from "../../render/warning.ts";
 import type { PlannedEntity } from "../../runtime/engine/event.ts";
+import { planCounts } from "../../runtime/engine/plan-count.ts";
 
 type Action = PlannedEntity["action"];
 
@@ -10,13 +11,6 @@ type Action = PlannedEntity["action"];
 export function planLines(planned: readonly PlannedEntity[], style: Style): string[] {
   const lines = planned.flatMap((entity) => [...entityLines(entity, style), ""]);
   return [...lines, summary(planned, style)];
-}
-
-/** How many entities there are of each action. */
-export function planCounts(planned: readonly PlannedEntity[]): Partial<Record<Action, number>> {
-  const counts: Partial<Record<Action, number>> = {};
-  for (const { action } of planned) counts[action] = (counts[action] ?? 0) + 1;
-  return counts;
 }
 
 function entityLines(entity: PlannedEntity, style: Style): string[] {

@@ -1,20 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { text as textOf } from "node:stream/consumers";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { BodyText, Given, OperationView } from "../../api/index.ts";
-import { areas } from "../../policy/area.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import { didYouMean } from "../../runtime/nearest.ts";
-import { oneOf } from "../../runtime/value-words.ts";
+import { areaNamed } from "../area-option.ts";
+import { secretOption } from "../atlas-option.ts";
+import { readText } from "../input-file.ts";
 import type { Invocation, Perform } from "../invocation.ts";
 import { operationCard, operationLines } from "../render/operation.ts";
 import { canAsk, confirmed } from "../terminal/prompt.ts";
+import { textOption } from "../text-option.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 interface ApiOptions {
   readonly body?: string;
   readonly yes?: true;
-  readonly limit?: string;
+  readonly limit?: number;
   readonly describe?: true;
   readonly area?: string;
   readonly secret: string;
@@ -30,11 +29,15 @@ export function api(program: Command, perform: Perform): void {
     )
     .usage("[options] [name] [key=value...]")
     .option("--describe", "say what the operation takes, and do not call it")
-    .option("--body <file>", "JSON file with the body; - reads standard input; also body=JSON")
+    .addOption(textOption("--body <file>", "JSON file with the body; - reads standard input; also body=JSON"))
     .option("--yes", "send what writes; otherwise it is only shown")
-    .option("--limit <n>", "of a list: no more than that")
+    .addOption(
+      new Option("--limit <n>", "of a list: no more than that").argParser(
+        wholeNumber("--limit", 1, Number.MAX_SAFE_INTEGER),
+      ),
+    )
     .option("--area <area>", "list the operations of one area")
-    .option("--secret <name>", "global secret with the credential", "mongodb-atlas-token")
+    .addOption(secretOption())
     .action(
       perform(async (invocation, operation: string | undefined, texts: readonly string[], options: ApiOptions) => {
         if (operation === undefined) return list(invocation, options);
@@ -51,10 +54,8 @@ export function api(program: Command, perform: Perform): void {
 
 async function list({ output }: Invocation, { area }: ApiOptions): Promise<number> {
   const { operationViews } = await import("../../api/index.ts");
-  if (area !== undefined && !known.includes(area)) {
-    throw new UsageError(`--area ${area}: there is no such area`, didYouMean(area, known) ?? `it is ${oneOf(known)}`);
-  }
-  const views = operationViews().filter((view) => area === undefined || view.area === area);
+  const wanted = area === undefined ? undefined : areaNamed(area);
+  const views = operationViews().filter((view) => wanted === undefined || view.area === wanted);
   if (output.json) output.document(views);
   else {
     for (const line of operationLines(views, output.style)) output.line(line);
@@ -62,8 +63,6 @@ async function list({ output }: Invocation, { area }: ApiOptions): Promise<numbe
   }
   return 0;
 }
-
-const known: readonly string[] = [...areas, "system"];
 
 async function call(
   invocation: Invocation,
@@ -74,15 +73,17 @@ async function call(
   const { ask, demandCallable, readGiven } = await import("../../api/index.ts");
   const { output } = invocation;
   demandCallable(view);
-  const most = limitOf(view, limit);
+  if (limit !== undefined && !view.list) {
+    throw new UsageError(`--limit: ${view.name} answers no list`, "leave it out");
+  }
   const given = readGiven(view, texts, body === undefined ? undefined : await bodyText(body, invocation.cwd));
   if (view.access === "write" && !yes && !(await agreed(invocation, view, given))) return 1;
   const { atAtlas } = await invocation.compose([]);
-  const { data, more } = await atAtlas(secret, { verb: "api" }, (atlas) => ask(atlas, view, given, most));
+  const { data, more } = await atAtlas(secret, { verb: "api" }, (atlas) => ask(atlas, view, given, limit));
   invocation.view.close();
   if (data !== undefined || output.json) output.document(data ?? null);
   else output.note(`${output.errorStyle.symbol.done} ${view.name} done`);
-  if (more) output.note(`The first ${most}: there are more.`);
+  if (more) output.note(`The first ${limit}: there are more.`);
   return 0;
 }
 
@@ -101,20 +102,6 @@ async function agreed({ output }: Invocation, view: OperationView, given: Given)
   return false;
 }
 
-function limitOf({ name, list }: OperationView, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!list) throw new UsageError(`--limit: ${name} answers no list`, "leave it out");
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new UsageError(`--limit ${text}: expected a whole number from 1 on`);
-}
-
 async function bodyText(file: string, cwd: string): Promise<BodyText> {
-  if (file === "-") return { text: await textOf(process.stdin), place: "standard input" };
-  try {
-    return { text: await readFile(resolve(cwd, file), "utf8"), place: file };
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--body ${file} cannot be read: ${code}`, "name a JSON file, or - for standard input");
-  }
+  return { text: await readText("--body", file, cwd), place: file === "-" ? "standard input" : file };
 }

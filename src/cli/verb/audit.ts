@@ -1,17 +1,15 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { AuditQuery } from "../../audit/query.ts";
 import type { Verification } from "../../audit/verify.ts";
-import { areas } from "../../policy/area.ts";
 import { plural } from "../../render/plural.ts";
 import type { Home } from "../../runtime/home/home.ts";
-import { UsageError } from "../../runtime/input-error.ts";
-import { didYouMean } from "../../runtime/nearest.ts";
-import { oneOf } from "../../runtime/value-words.ts";
+import { areaNamed } from "../area-option.ts";
 import { auditFolderOf } from "../home-folder.ts";
 import type { Perform } from "../invocation.ts";
 import { moment } from "../moment.ts";
 import { auditLines } from "../render/audit.ts";
 import type { Output } from "../terminal/output.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 interface AuditOptions {
   readonly since?: string;
@@ -20,7 +18,7 @@ interface AuditOptions {
   readonly area?: string;
   readonly entity?: string;
   readonly failed?: true;
-  readonly limit?: string;
+  readonly limit?: number;
 }
 
 /** Findings that are told one by one. */
@@ -40,10 +38,14 @@ export function audit(program: Command, perform: Perform): void {
     .option("--area <area>", "of one area, such as clusters")
     .option("--entity <path>", "for one entity, or for all of a namespace")
     .option("--failed", "only what failed, got no answer, or was refused")
-    .option("--limit <n>", "the newest of those that fit (default: 50)")
+    .addOption(
+      new Option("--limit <n>", "the newest of those that fit (default: 50)").argParser(
+        wholeNumber("--limit", 1, 1_000_000),
+      ),
+    )
     .action(
       perform(async ({ options, output, cwd }, given: AuditOptions) => {
-        const limit = count(given.limit ?? "50");
+        const { limit = 50 } = given;
         const asked = queryOf(given, Date.now());
         const { newest, query } = await import("../../audit/query.ts");
         const home = await auditFolderOf(options, cwd);
@@ -111,19 +113,7 @@ function queryOf({ since, until, agent, area, entity, failed }: AuditOptions, no
     ...(until === undefined ? {} : { until: moment("--until", until, now) }),
     ...(agent === undefined ? {} : { agent }),
     ...(area === undefined ? {} : { area: areaNamed(area) }),
-    ...(entity === undefined ? {} : { entity: entity.replace(/^\/|\/$/g, "") }),
+    ...(entity === undefined ? {} : { entity }),
     ...(failed === undefined ? {} : { failed }),
   };
-}
-
-function areaNamed(text: string): string {
-  const known: readonly string[] = [...areas, "system"];
-  if (known.includes(text)) return text;
-  throw new UsageError(`--area ${text}: expected ${oneOf(known)}`, didYouMean(text, known));
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= 1_000_000) return number;
-  throw new UsageError(`--limit ${text}: expected a whole number from 1 to 1000000`);
 }

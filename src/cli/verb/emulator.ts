@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { EmulatorOptions } from "../../emulator/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import type { Perform } from "../invocation.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 interface ServerOptions {
   readonly port?: number;
@@ -25,7 +26,7 @@ export function emulator(program: Command, perform: Perform): void {
     .description(
       "Serves the Atlas Administration API on the loopback address until it is stopped.\nPrints one line of JSON when it listens: url, orgs, serviceAccount, apiKey.",
     )
-    .addOption(new Option("--port <n>", "port; any free one by default").argParser(whole("--port", 0, 65_535)))
+    .addOption(new Option("--port <n>", "port; any free one by default").argParser(wholeNumber("--port", 0, 65_535)))
     .addOption(
       new Option(
         "--org <name>",
@@ -72,14 +73,6 @@ export function emulator(program: Command, perform: Perform): void {
         return 0;
       }),
     );
-}
-
-function whole(name: string, least: number, most: number) {
-  return (text: string): number => {
-    const number = Number(text);
-    if (Number.isInteger(number) && number >= least && number <= most && text.trim() !== "") return number;
-    throw new UsageError(`${name} ${text}: expected a whole number from ${least} to ${most}`);
-  };
 }
 
 function decimal(name: string) {

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { UsageError } from "../../runtime/input-error.ts";
+import { organizationOption, secretOption } from "../atlas-option.ts";
 import type { Perform } from "../invocation.ts";
 import { readInventoryFor } from "../read-inventory.ts";
 import { inventoryLines } from "../render/inventory.ts";
 import { writeReport, writeReports } from "../report-file.ts";
+import { textOption } from "../text-option.ts";
 
 interface InventoryOptions {
   readonly org?: readonly string[];
@@ -20,16 +21,13 @@ export function inventory(program: Command, perform: Perform): void {
     .description(
       "Reads organizations, people, keys, projects, clusters, database users and access lists, and changes nothing:\na credential with the role Organization Read Only is enough. With --json: one document.\nExit code: 0 all was read, 1 something could not be; it is listed with the reason.",
     )
-    .option("--org <name>", "only this organization, by name or id; may be given again and again", collected)
-    .option("--secret <name>", "the secret that holds the credential", "mongodb-atlas-token")
-    .option("--html <file>", "write a page to look at, which needs no network")
-    .option("--csv <folder>", "write one table for each kind")
+    .addOption(organizationOption())
+    .addOption(secretOption())
+    .addOption(textOption("--html <file>", "write a page to look at, which needs no network"))
+    .addOption(textOption("--csv <folder>", "write one table for each kind"))
     .action(
       perform(async (invocation, options: InventoryOptions) => {
         const { output, cwd, view } = invocation;
-        for (const name of ["html", "csv", "secret"] as const) {
-          if (options[name] === "") throw new UsageError(`--${name} is empty`, "is a variable of the shell not set?");
-        }
         const found = await readInventoryFor("inventory", invocation, {
           org: options.org ?? [],
           secret: options.secret,
@@ -53,9 +51,4 @@ export function inventory(program: Command, perform: Perform): void {
         return clean.unread.length === 0 ? 0 : 1;
       }),
     );
-}
-
-function collected(value: string, before: readonly string[] = []): readonly string[] {
-  if (value === "") throw new UsageError("--org is empty", "is a variable of the shell not set?");
-  return [...before, value];
 }

@@ -3,8 +3,11 @@ import { rm } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../../runtime/input-error.ts";
+import { secretOption } from "../atlas-option.ts";
 import { homeOf } from "../home-folder.ts";
 import type { Invocation, Perform } from "../invocation.ts";
+import { textOption } from "../text-option.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 interface McpOptions {
   readonly allowWrites?: boolean;
@@ -25,13 +28,19 @@ export function mcp(program: Command, perform: Perform): void {
     )
     .option("--allow-writes", "also what changes Atlas; what costs or destroys needs a one-time code")
     .option("--http", "by streamable HTTP; prints one line of JSON when it listens: url, tokenFile")
-    .addOption(new Option("--port <n>", "with --http: the port; any free one by default").argParser(portNumber))
-    .option(
-      "--token-file <file>",
-      "with --http: where the bearer token is put (default: mcp-PORT.token in the home); MONK_MCP_TOKEN sets the token",
+    .addOption(
+      new Option("--port <n>", "with --http: the port; any free one by default").argParser(
+        wholeNumber("--port", 0, 65_535),
+      ),
     )
-    .option("--secret <name>", "the secret whose credential reads inventories", "mongodb-atlas-token")
-    .option("--waivers <file>", "what check passes over")
+    .addOption(
+      textOption(
+        "--token-file <file>",
+        "with --http: where the bearer token is put (default: mcp-PORT.token in the home); MONK_MCP_TOKEN sets the token",
+      ),
+    )
+    .addOption(secretOption("the secret whose credential reads inventories"))
+    .addOption(textOption("--waivers <file>", "what check passes over"))
     .action(
       perform(async (invocation, { allowWrites = false, http, port, tokenFile, ...given }: McpOptions) => {
         const { interruption, output } = invocation;
@@ -61,21 +70,21 @@ export function mcp(program: Command, perform: Perform): void {
 type ServeHttp = typeof import("../../mcp/index.ts").serveHttp;
 
 async function serving(
-  options: Parameters<ServeHttp>[0],
+  given: Parameters<ServeHttp>[0],
   serveHttp: ServeHttp,
-  { options: { home: named }, cwd, output }: Invocation,
+  { options, cwd, output }: Invocation,
   tokenFile: string | undefined,
 ): Promise<void> {
   const { writeAtomic } = await import("../../runtime/home/index.ts");
-  const home = homeOf(named === undefined ? {} : { home: named }, cwd);
+  const home = homeOf(options, cwd);
   await home.ensure();
-  const stopped = new Promise<void>((stop) => options.signal.addEventListener("abort", () => stop(), { once: true }));
-  const server = await serveHttp(options);
+  const stopped = new Promise<void>((stop) => given.signal.addEventListener("abort", () => stop(), { once: true }));
+  const server = await serveHttp(given);
   // By the port, so that two servers of one home do not take each other's.
   const own = `mcp-${new URL(server.url).port}.token`;
   const file = tokenFile === undefined ? home.file(own) : resolve(cwd, tokenFile);
   try {
-    await writeAtomic(file, `${options.token}\n`);
+    await writeAtomic(file, `${given.token}\n`);
     output.disclose(`${JSON.stringify({ url: server.url, tokenFile: relative(cwd, file) })}\n`);
     await stopped;
   } finally {
@@ -93,10 +102,4 @@ function tokenOf({ environment }: Invocation): string {
     "MONK_MCP_TOKEN is no token to rely on",
     "give it 32 characters or more: letters, digits, - and _",
   );
-}
-
-function portNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535 && text.trim() !== "") return number;
-  throw new UsageError(`--port ${text}: expected a whole number from 0 to 65535`);
 }

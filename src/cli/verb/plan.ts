@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import { planCounts } from "../../runtime/engine/plan-count.ts";
 import type { Perform } from "../invocation.ts";
-import { hasChanges, planCounts, planLines } from "../render/plan.ts";
+import { hasChanges, planLines } from "../render/plan.ts";
 
 export function plan(program: Command, perform: Perform): void {
   program

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { plural } from "../../render/plural.ts";
 import { tableLines } from "../../render/table.ts";
 import { warningText } from "../../render/warning.ts";
+import { listedEntities } from "../../runtime/listing.ts";
 import type { Perform } from "../invocation.ts";
 
 export function ps(program: Command, perform: Perform): void {
@@ -15,33 +16,7 @@ export function ps(program: Command, perform: Perform): void {
       perform(async (invocation, { all }: { all?: true }) => {
         const { output } = invocation;
         const { workspace } = await invocation.compose("if any");
-        const records = await workspace.records();
-        const known = new Set(records.map(({ path }) => path));
-        const declared = [...workspace.templates().templates.values()].filter(
-          ({ kind, path }) => kind === "entity" && !known.has(path),
-        );
-        const everything = [
-          ...records.map(({ path, type, ready, status, updatedAt, state }) => ({
-            path,
-            kind: type,
-            ready,
-            live: status === "running",
-            status: status as string,
-            warning: workspace.warning({ type, state }) ?? null,
-            existing: state.existing === true,
-            updated_at: updatedAt as string | null,
-          })),
-          ...declared.map(({ path, type = "" }) => ({
-            path,
-            kind: type,
-            ready: false,
-            live: false,
-            status: "not-created",
-            warning: null,
-            existing: false,
-            updated_at: null,
-          })),
-        ];
+        const everything = await listedEntities(workspace);
         const shown = all ? everything : everything.filter(({ status }) => status === "running");
         if (output.json) {
           output.document(shown);

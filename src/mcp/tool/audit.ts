@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AuditLine } from "../../audit/line.ts";
 import { newest, query } from "../../audit/query.ts";
-import { areas } from "../../policy/index.ts";
+import { allAreas } from "../../policy/area.ts";
 import { plural } from "../../render/plural.ts";
 import { readInput } from "../input.ts";
 import { inputSchema } from "../schema.ts";
@@ -12,7 +12,7 @@ const moment = z.iso.datetime({ offset: true });
 const input = z.strictObject({
   since: moment.optional().describe("Not before this moment, in ISO 8601 with its zone"),
   until: moment.optional().describe("Not after this moment"),
-  area: z.enum([...areas, "system"]).optional(),
+  area: z.enum(allAreas).optional(),
   entity: z.string().max(500).optional().describe("Path of an entity, or a namespace"),
   failed: z.boolean().optional().describe("Only what failed, got no answer, or was refused"),
   limit: z.number().int().min(1).max(500).default(50).describe("The newest of those that fit"),
@@ -36,7 +36,7 @@ export const audit: Tool = {
       ...(since === undefined ? {} : { since: Date.parse(since) }),
       ...(until === undefined ? {} : { until: Date.parse(until) }),
       ...(area === undefined ? {} : { area }),
-      ...(entity === undefined ? {} : { entity: entity.replace(/^\/|\/$/g, "") }),
+      ...(entity === undefined ? {} : { entity }),
       ...(failed ? { failed } : {}),
       ...(agent === undefined ? {} : { agent }),
     });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EntityType } from "../../entity/index.ts";
 import { plural } from "../../render/plural.ts";
+import { listedEntities } from "../../runtime/listing.ts";
 import type { Desk } from "../desk.ts";
 import { readInput } from "../input.ts";
 import { inputSchema } from "../schema.ts";
@@ -42,31 +43,7 @@ export const ps: Tool = {
   async run(given, { desk }) {
     readInput("ps", nothing, given);
     const seen = await viewOf(desk);
-    const records = await desk.workspace.records();
-    const known = new Set(records.map(({ path }) => path));
-    const declared = [...desk.workspace.templates().templates.values()].filter(
-      ({ kind, path }) => kind === "entity" && !known.has(path),
-    );
-    const everything = [
-      ...records.map(({ path, type, ready, status, updatedAt, state }) => ({
-        path,
-        kind: type,
-        ready,
-        status: status as string,
-        warning: desk.workspace.warning({ type, state }) ?? null,
-        existing: state.existing === true,
-        updated_at: updatedAt as string | null,
-      })),
-      ...declared.map(({ path, type = "" }) => ({
-        path,
-        kind: type,
-        ready: false,
-        status: "not-created",
-        warning: null,
-        existing: false,
-        updated_at: null,
-      })),
-    ];
+    const everything = await listedEntities(desk.workspace);
     const shown = everything.filter(({ path, kind }) => seen(path, kind));
     return {
       text: `${plural(shown.length, "entity", "entities")}.${hiddenWords(everything.length - shown.length)}`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planCounts } from "../../runtime/engine/plan-count.ts";
 import { readInput, targets } from "../input.ts";
 import { inputSchema } from "../schema.ts";
 import { stakesOf } from "../stake.ts";
@@ -21,8 +22,7 @@ export const plan: Tool = {
     const entities = await desk.workspace.plan(chosen);
     // Of a plan that was cut short nobody could say what is missing.
     signal.throwIfAborted();
-    const counts: Record<string, number> = {};
-    for (const { action } of entities) counts[action] = (counts[action] ?? 0) + 1;
+    const counts = planCounts(entities);
     const words = Object.entries(counts).map(([action, count]) => `${count} ${action}`);
     const because = stakesOf(entities, desk.types);
     return {
