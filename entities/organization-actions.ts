@@ -30,6 +30,8 @@ interface ListedProject {
 
 const statuses = ["active", "pending", "invitation_expired", "invitation_rejected"] as const;
 
+const listed = `${statuses.slice(0, -1).join(", ")} or ${statuses[statuses.length - 1] ?? ""}`;
+
 /** What `monk do` can do with an organization, by name. */
 export const organizationActions: Readonly<Record<string, EntityAction<OrganizationSubject>>> = {
   "list-users": action(
@@ -37,7 +39,10 @@ export const organizationActions: Readonly<Record<string, EntityAction<Organizat
     "reads",
     "List the people of the organization with their roles",
     z.object({
-      status: z.enum(statuses).optional().describe("Only those; members and who is invited when left out"),
+      status: z
+        .enum(statuses, { error: `expected ${listed}` })
+        .optional()
+        .describe(`Only those that are ${listed}; members and who is invited when left out`),
     }),
     async ({ atlas, orgId }: OrganizationSubject, { status }): Promise<ListedUser[]> => {
       const query = status === undefined ? {} : { query: { orgMembershipStatuses: [status.toUpperCase()] } };

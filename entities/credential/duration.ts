@@ -11,7 +11,10 @@ export function durationOf(text: string): number | undefined {
 /** A duration as it is written; `durationOf` reads it. */
 export const duration = z.string().regex(/^\d{1,6}[smhdw]$/, "a duration such as 30m, 12h or 7d");
 
+/** The same as an argument of an action: there a message is the whole sentence. */
+export const durationArgument = z.string().regex(/^\d{1,6}[smhdw]$/, "expected a duration such as 30m, 12h or 7d");
+
 /** How long what was replaced goes on working beside its successor. */
-export const grace = duration
+export const grace = durationArgument
   .default("1h")
   .describe("How long the old one goes on working; the next update or rotation after that removes it");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { action, type EntityAction } from "../action.ts";
-import { duration, durationOf } from "../credential/duration.ts";
+import { durationArgument, durationOf } from "../credential/duration.ts";
 
 /** What `get-info` tells of an account. */
 export interface ServiceAccountInfo {
@@ -58,10 +58,10 @@ export interface AccountDesk {
 const week = 7 * 86_400_000;
 
 /** Atlas itself ends the old one after a week. */
-const grace = duration
+const grace = durationArgument
   .superRefine((text, check) => {
     if ((durationOf(text) ?? 0) <= week) return;
-    check.addIssue({ code: "custom", message: "7d at most: Atlas ends the old secret then" });
+    check.addIssue({ code: "custom", message: "expected 7d at most: Atlas ends the old secret then" });
   })
   .default("1h")
   .describe("How long the old secret goes on working, 7d at most; the next update or rotation after that removes it");

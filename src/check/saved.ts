@@ -1,15 +1,16 @@
 import { type Inventory, inventory } from "../inventory/model.ts";
+import { issueLine } from "../runtime/check/issue-words.ts";
 import { UsageError } from "../runtime/input-error.ts";
 
 const remedy = "monk inventory --json > inventory.json saves one";
 
 /** An inventory that was saved. `file` is its name, for a mistake; throws a `UsageError` for anything else. */
 export function savedInventory(text: string, file: string): Inventory {
-  const result = inventory.safeParse(parsed(text.replace(/^\ufeff/, ""), file));
+  const data = parsed(text.replace(/^\ufeff/, ""), file);
+  const result = inventory.safeParse(data);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue?.path.map(String).join(".") ?? "";
-  throw new UsageError(`${file} is no inventory: ${where === "" ? "" : `${where}: `}${issue?.message}`, remedy);
+  const [first] = result.error.issues;
+  throw new UsageError(`${file} is no inventory: ${first === undefined ? "" : issueLine(first, data)}`, remedy);
 }
 
 function parsed(text: string, file: string): unknown {

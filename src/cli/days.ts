@@ -4,5 +4,8 @@ import { UsageError } from "../runtime/input-error.ts";
 export function daysOf(option: string, text: string): number {
   const [, count, unit] = /^(\d{1,5})([dw])$/.exec(text) ?? [];
   if (count !== undefined && Number(count) > 0) return Number(count) * (unit === "w" ? 7 : 1);
-  throw new UsageError(`${option} ${text}: this is no number of days`, "write 90d, or 12w for weeks");
+  throw new UsageError(
+    `${option} ${text}: expected a number of days or weeks, with its unit`,
+    "for example 90d, or 12w",
+  );
 }

@@ -9,7 +9,10 @@ export async function readText(option: string, file: string, cwd: string): Promi
     return await (file === "-" ? text(process.stdin) : readFile(resolve(cwd, file), "utf8"));
   } catch (error) {
     const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new UsageError(`${option} ${file} cannot be read: ${words[why] ?? why}`);
+    throw new UsageError(
+      `${option} ${file} cannot be read: ${words[why] ?? why}`,
+      "name a file, or - for standard input",
+    );
   }
 }
 

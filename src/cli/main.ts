@@ -21,14 +21,12 @@ export async function main(given: readonly string[]): Promise<void> {
     process.exitCode = await perform(program, crash, (invocation) => work(invocation, ...args));
   });
   try {
-    const [first, named] = given;
-    if (first === "help" && named !== undefined && !program.commands.some((verb) => isNamed(verb, named))) {
-      throw new UsageError(`there is no verb ${named}`, "monk help lists them");
-    }
-    if (given.length === 0) program.outputHelp();
+    const [first, ...named] = given;
+    if (first === "help" && named.length > 0) helpOf(program, named);
+    else if (given.length === 0) program.outputHelp();
     else await program.parseAsync(given, { from: "user" });
   } catch (error) {
-    process.exitCode = refuse(error, before);
+    process.exitCode = refuse(error, before, verbIn(program, given));
   }
   await before.flushed();
   if (before.lost !== undefined) {
@@ -37,6 +35,23 @@ export async function main(given: readonly string[]): Promise<void> {
   }
   // Connections that are kept open would keep the process for a while longer.
   process.exit();
+}
+
+/** Prints the help of a verb, or of one that it has: `help secrets add`. Options are passed over. */
+function helpOf(program: Command, words: readonly string[]): void {
+  let verb = program;
+  for (const word of words.filter((one) => !one.startsWith("-"))) {
+    const inner = verb.commands.find((one) => isNamed(one, word));
+    if (inner === undefined && verb === program)
+      throw new UsageError(`there is no verb ${word}`, "monk help lists them");
+    verb = inner ?? verb;
+  }
+  verb.outputHelp();
+}
+
+/** The first word that is a verb. */
+function verbIn(program: Command, given: readonly string[]): string | undefined {
+  return given.find((word) => program.commands.some((verb) => isNamed(verb, word)));
 }
 
 function isNamed(verb: Command, name: string): boolean {
@@ -50,7 +65,7 @@ function declareProgram(perform: Perform): Command {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .usage("[options] <verb> ...")
-    .addHelpCommand(new Command("help").argument("[verb]").description("print help of a verb").helpGroup("Tools:"))
+    .addHelpCommand(new Command("help").argument("[verb...]").description("print help of a verb").helpGroup("Tools:"))
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     // What went wrong is said in one place.
     .configureOutput({ outputError: () => {} })
@@ -82,13 +97,11 @@ async function perform(
   return invocation.interruption.exitCode ?? code;
 }
 
-function refuse(error: unknown, output: Output): number {
+function refuse(error: unknown, output: Output, verb: string | undefined): number {
   if (!(error instanceof CommanderError)) return reportFailure(error, output);
   if (error.exitCode === 0) return 0;
   const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n");
   const hint = suggestion.join(" ").replace(/^\(|\)$/g, "");
-  return reportFailure(
-    new UsageError(message, hint || "monk help shows the verbs, monk help VERB its options"),
-    output,
-  );
+  const help = verb === undefined ? "monk help shows the verbs, monk help VERB its options" : `monk help ${verb}`;
+  return reportFailure(new UsageError(message, hint || help), output);
 }

@@ -15,6 +15,7 @@ export interface HttpOptions extends ServerOptions {
 
 export interface HttpServer {
   readonly url: string;
+  readonly port: number;
   /** Ends every session; resolves when each call has saved what it had under way. */
   close(): Promise<void>;
 }
@@ -22,6 +23,9 @@ export interface HttpServer {
 /** Clients at a time. One that goes away without a word makes place when another comes. */
 const most = 16;
 const address = "127.0.0.1";
+
+const needsToken =
+  "This server wants the header `Authorization: Bearer TOKEN`: the token is in the file that it named as tokenFile when it started.";
 
 interface Session extends ClientServer {
   readonly transport: WebStandardStreamableHTTPServerTransport;
@@ -33,7 +37,9 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const app = new Hono();
   const server = createAdaptorServer({ fetch: app.fetch }) as NetServer;
   const port = await listen(server, options.port);
-  const hosts = [address, "localhost", "[::1]"].map((host) => `${host}:${port}`);
+  const names = [address, "localhost", "[::1]"];
+  // The usual port is left out of a URL.
+  const hosts = [...names.map((host) => `${host}:${port}`), ...(port === 80 ? names : [])];
 
   app.use(async (context, next) => {
     const host = context.req.header("host");
@@ -44,7 +50,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
       return context.text("This origin is not served.", 403);
     }
     if (!isToken(context.req.header("authorization"), options.token)) {
-      return context.text("A bearer token is needed: that of this server.", 401, { "WWW-Authenticate": "Bearer" });
+      return context.text(needsToken, 401, { "WWW-Authenticate": "Bearer" });
     }
     return next();
   });
@@ -84,6 +90,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
 
   return {
     url: `http://${address}:${port}/mcp`,
+    port,
     async close() {
       const open = [...sessions.values()];
       await Promise.all(open.map(({ idle }) => (options.signal.aborted ? idle() : undefined)));

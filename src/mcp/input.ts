@@ -1,18 +1,19 @@
 import { z } from "zod";
+import { issueLine } from "../runtime/check/issue-words.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import { didYouMean } from "../runtime/nearest.ts";
 
-/** The arguments as the schema has them. Throws a `UsageError` that names every mistake. */
+/** The arguments as the schema has them; `known` are all that the tool takes. Throws a `UsageError` that names every mistake. */
 export function readInput<Schema extends z.ZodObject>(
   tool: string,
   schema: Schema,
   given: Readonly<Record<string, unknown>>,
+  known: readonly string[] = Object.keys(schema.shape),
 ): z.output<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const known = Object.keys(schema.shape);
   const mistakes = result.error.issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys") return [`${issue.path.join(".")}: ${issue.message}`];
+    if (issue.code !== "unrecognized_keys") return [issueLine(issue, given)];
     return issue.keys.map((key) => {
       const near = didYouMean(key, known);
       return `there is no argument ${key}${near === undefined ? "" : ` (${near})`}`;

@@ -170,9 +170,9 @@ test("what may be chosen is heeded", async () => {
 test.each([
   ["--inventory nowhere.json", "--inventory nowhere.json cannot be read: there is no such file"],
   ["--inventory waivers.yaml", "waivers.yaml is no JSON"],
-  ["--inventory other.json", "other.json is no inventory: format: "],
+  ["--inventory other.json", "other.json is no inventory: format: expected `monk-mongodb-atlas/inventory`"],
   ["--inventory inventory.json --org acme", "--org and --inventory do not go together"],
-  ["--max-key-age 90", "--max-key-age 90: this is no number of days"],
+  ["--max-key-age 90", "--max-key-age 90: expected a number of days or weeks, with its unit"],
   ["--left other.json", 'other.json:1: "{\\"format\\": 1}" is no username'],
   ["--fail-on severe", "Allowed choices are info, low, medium, high, critical"],
   ["--json --format sarif", "--json and --format sarif want two things of one output"],

@@ -41,6 +41,13 @@ test.each([
   await expect(stdout.split("\nGlobal Options:")[0]).toMatchFileSnapshot(`help-${verb.replace(" ", "-")}.golden.txt`);
 });
 
+test("help of an inner verb is the one that its own option prints", async () => {
+  const desk = new Desk();
+
+  expect((await desk.monk("help audit verify")).stdout).toBe((await desk.monk("audit verify --help")).stdout);
+  expect((await desk.monk("help audit verfy")).stdout).toBe((await desk.monk("help audit")).stdout);
+});
+
 test("called without a verb it prints help", async () => {
   const desk = new Desk();
 

@@ -6,15 +6,12 @@ import { Desk } from "./support/monk.ts";
 const mistakes: readonly (readonly [line: string, message: string])[] = [
   ["updat", "✖ unknown command 'updat'\n  hint: Did you mean update?\n"],
   ["plan --fiel x", "✖ unknown option '--fiel'\n  hint: Did you mean --file?\n"],
-  ["delete", "✖ missing required argument 'target'\n  hint: monk help shows the verbs, monk help VERB its options\n"],
-  [
-    "plan -f",
-    "✖ option '-f, --file <file>' argument missing\n  hint: monk help shows the verbs, monk help VERB its options\n",
-  ],
+  ["delete", "✖ missing required argument 'target'\n  hint: monk help delete\n"],
+  ["plan -f", "✖ option '-f, --file <file>' argument missing\n  hint: monk help plan\n"],
   ["--parallel 0 plan", "✖ --parallel 0: expected a whole number from 1 to 100\n"],
   [
     "completion tcsh",
-    "✖ command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.\n  hint: monk help shows the verbs, monk help VERB its options\n",
+    "✖ command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.\n  hint: monk help completion\n",
   ],
   ["do shop", "✖ do shop: no action is named\n  hint: monk do NAMESPACE/NAME/ACTION key=value\n"],
   ["do shop/a act x", "✖ do: x is no argument\n  hint: write key=value\n"],

@@ -49,6 +49,22 @@ test("inventory --json is the document that its schema describes, and beside it 
   expect(readdirSync(join(desk.folder, "out", "csv"))).toContain("database_users.csv");
 });
 
+test("a place where a report cannot be written is named, with the reason", async () => {
+  const { desk } = await readingDesk();
+  desk.write("taken", "");
+
+  const csv = await desk.monk("inventory --secret reader --csv taken");
+  const html = await desk.monk("inventory --secret reader --html .");
+
+  expect(csv).toMatchObject({ code: 1, stdout: "" });
+  expect(csv.stderr).toContain(
+    "✖ taken/organizations.csv cannot be written: a part of that path is a file, and no folder\n",
+  );
+  expect(html.stderr).toContain(
+    "✖ . cannot be written: there is a folder of that name\n  hint: name another place for it\n",
+  );
+});
+
 test("what could not be read is told, and the exit code is 1", async () => {
   const { desk, atlas } = await readingDesk();
   atlas.failNext({ operation: "GET /groups/{groupId}/accessList", status: 403 });

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { EmulatorOptions } from "../../emulator/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
+import { atPort } from "../at-port.ts";
 import type { Perform } from "../invocation.ts";
 import { wholeNumber } from "../whole-number.ts";
 
@@ -66,7 +67,7 @@ export function emulator(program: Command, perform: Perform): void {
           process.once("SIGINT", () => stop());
           process.once("SIGTERM", () => stop());
         });
-        const running = await start({ ...options, rateLimits, ...(org && { orgs: org }) });
+        const running = await atPort(options.port, () => start({ ...options, rateLimits, ...(org && { orgs: org }) }));
         output.disclose(`${listeningLine(running)}\n`);
         await stopped;
         await running.close();

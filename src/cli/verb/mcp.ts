@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../../runtime/input-error.ts";
+import { atPort } from "../at-port.ts";
 import { secretOption } from "../atlas-option.ts";
 import { homeOf } from "../home-folder.ts";
 import type { Invocation, Perform } from "../invocation.ts";
@@ -79,9 +80,9 @@ async function serving(
   const home = homeOf(options, cwd);
   await home.ensure();
   const stopped = new Promise<void>((stop) => given.signal.addEventListener("abort", () => stop(), { once: true }));
-  const server = await serveHttp(given);
+  const server = await atPort(given.port, () => serveHttp(given));
   // By the port, so that two servers of one home do not take each other's.
-  const own = `mcp-${new URL(server.url).port}.token`;
+  const own = `mcp-${server.port}.token`;
   const file = tokenFile === undefined ? home.file(own) : resolve(cwd, tokenFile);
   try {
     await writeAtomic(file, `${given.token}\n`);

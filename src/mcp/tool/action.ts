@@ -31,11 +31,13 @@ function actionTool(type: EntityType, action: string, declared: Action): Tool {
   const first = asks
     ? " The first call does nothing: it answers with what would be done and a one-time code, and the next call has to bring the code."
     : "";
+  const input = merged(inputSchema(frame), inputSchema(declared.arguments, confirming(declared)));
+  const known = Object.keys(input.properties ?? {});
   return {
     name,
     title: `${kind}: ${action}`,
     description: `${declared.summary}.${first}`,
-    input: merged(inputSchema(frame), inputSchema(declared.arguments, confirming(declared))),
+    input,
     writes: declared.writes,
     destructive: asks,
     repeatable: !declared.writes,
@@ -44,7 +46,9 @@ function actionTool(type: EntityType, action: string, declared: Action): Tool {
       const own = Object.keys(frame.shape);
       const split = (inside: boolean) =>
         Object.fromEntries(Object.entries(given).filter(([key]) => own.includes(key) === inside));
-      const { target, confirmation: code } = readInput(name, frame, split(true)) as Readonly<Record<string, string>>;
+      const { target, confirmation: code } = readInput(name, frame, split(true), known) as Readonly<
+        Record<string, string>
+      >;
       const { path, text, settled, held } = await planned(type, action, declared, { target, rest: split(false) }, call);
       const whole = { tool: name, given: { target: path, ...text }, ...held };
       const decision = asks ? hold(whole, code, call) : { settled: {} };

@@ -35,6 +35,18 @@ export function explainIssue(issue: Issue, value: unknown): Complaint {
   }
 }
 
+/** A schema's complaint about data from elsewhere, in one line: where, and what was expected there. */
+export function issueLine(issue: Issue, whole: unknown): string {
+  const where = issue.path.map(String).join(".");
+  const value = issue.path.reduce<unknown>(
+    (data, step) => (data as Record<PropertyKey, unknown> | undefined)?.[step],
+    whole,
+  );
+  const { expected, hint } = explainIssue(issue, value);
+  const wanted = `expected ${expected ?? "something else"}${hint === undefined ? "" : ` (${hint})`}`;
+  return `${where === "" ? "" : `${where}${value === undefined ? " is missing" : ""}: `}${wanted}`;
+}
+
 /** The message of the schema itself, where it has one. */
 function customMessage(issue: Issue, value: unknown): string | undefined {
   if (issue.code === "custom") return issue.message;
