@@ -16,6 +16,7 @@ import { AtlasEntity } from "./atlas-entity.ts";
 import { isoTime } from "./backup/moment.ts";
 import { shownAccessList } from "./credential/access-list.ts";
 import { ageInDays, oldAge } from "./credential/age.ts";
+import { lockOut } from "./credential/lock-out.ts";
 import { projectRolesOf, shownProjects } from "./credential/project-assignment.ts";
 import { isSpent } from "./credential/spent.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -111,6 +112,7 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
         await this.organization(),
         "A key stays in its organization: put the old one back, or declare a new key under another key.",
       ),
+      ...lockOut(found.publicKey === (await this.ownPublicKey()), listed, access_list),
       ...(await this.hindrance(found)),
     };
   }

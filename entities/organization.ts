@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Atlas, Organization as AtlasOrganization } from "../src/atlas/index.ts";
-import { Explained, type Readiness } from "../src/entity/index.ts";
+import { type Change, Explained, type Readiness } from "../src/entity/index.ts";
 import { atlasDefinition, atlasState } from "./atlas-entity/definition.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
+import { isWithoutList } from "./credential/lock-out.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { organizationActions } from "./organization-actions.ts";
 import { organizationNamed } from "./organization-lookup.ts";
@@ -89,13 +90,21 @@ export class Organization extends AtlasEntity<z.output<typeof definition>, z.out
   protected async compare(found: AtlasOrganization): Promise<Comparison> {
     const { id, name = found.name, settings } = this.definition;
     const renamed = "It has got another name in Atlas since: write that one, or its `id`.";
+    const changed = settings ? await organizationSettingChanges(this.atlas, found.id, settings) : [];
     return {
-      changes: [
-        ...(id === undefined ? [] : differing("name", found.name, name)),
-        ...(settings ? await organizationSettingChanges(this.atlas, found.id, settings) : []),
-      ],
+      changes: [...(id === undefined ? [] : differing("name", found.name, name)), ...changed],
+      ...(await this.lockOut(found, changed)),
       fixed: id === undefined ? fixedDiffering("name", found.name, name, renamed) : [],
     };
+  }
+
+  /** Whoever comes from a listed address now still does when lists are required; whoever has no list is shut out. */
+  private async lockOut({ id }: AtlasOrganization, changes: readonly Change[]): Promise<Pick<Comparison, "blocked">> {
+    if (!changes.some(({ field, after }) => field === "settings.api_access_list_required" && after === true)) return {};
+    const { secret_ref: secret } = this.definition;
+    if (!(await isWithoutList(this.atlas, id, (await this.context.secrets.get(secret)) ?? ""))) return {};
+    const reason = `would lock monk out: api_access_list_required, and no address is listed for the credential in secret ${secret}`;
+    return { blocked: { reason, hint: "Put the address that monk comes from on its access list first." } };
   }
 
   protected override async beforeCreate(): Promise<void> {

@@ -3,6 +3,7 @@ import { ConfirmationNeeded, Explained, type Readiness } from "../src/entity/ind
 import { AtlasEntity } from "./atlas-entity.ts";
 import { isoTime } from "./backup/moment.ts";
 import { reconcileAccessList, shownAccessList } from "./credential/access-list.ts";
+import { lockOut } from "./credential/lock-out.ts";
 import { projectRolesOf, reconcileProjects, shownProjects } from "./credential/project-assignment.ts";
 import { isSpent } from "./credential/spent.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
@@ -100,6 +101,7 @@ export class ServiceAccount
 
   protected async compare(found: LocatedAccount): Promise<Comparison> {
     const { name, roles, projects, access_list } = this.definition;
+    const listed = access_list === undefined ? [] : await this.accessListOf(found).blocks();
     return {
       changes: [
         ...differing("name", found.name, name),
@@ -114,14 +116,11 @@ export class ServiceAccount
             )),
         ...(access_list === undefined
           ? []
-          : differing(
-              "access_list",
-              shownAccessList(await this.accessListOf(found).blocks()),
-              shownAccessList(access_list),
-            )),
+          : differing("access_list", shownAccessList(listed), shownAccessList(access_list))),
         ...((await this.keepsSecrets(found)) ? await this.keeper.changes(found) : []),
       ],
       fixed: fixedDiffering("organization", found.orgId, await this.organization(), wayOut),
+      ...lockOut(await this.keeper.isOwn(found), listed, access_list),
       ...(await this.hindrance(found, await this.keepsSecrets(found))),
     };
   }

@@ -263,6 +263,34 @@ project:
   });
 });
 
+describe("an API key that monk itself signs in with", () => {
+  it("is neither revoked nor deleted", async () => {
+    const box = await made({ roles: ["ORG_OWNER"] });
+    const held = await box.secrets.get(secret);
+    await box.write(key({ roles: ["ORG_OWNER"], secret_ref: secret }));
+    await box.update();
+    await expect(box.workspace().act(path, "revoke", {})).rejects.toThrow("monk itself signs in with here");
+    const removal = box.workspace();
+    await removal.remove([path]);
+    expect(JSON.stringify(removal.events)).toContain("monk itself signs in with here");
+    expect(await signIn(box, held)).toBe(200);
+  });
+
+  it("gets no first access list, which may shut monk out, and any list once its address is on it", async () => {
+    const box = await made({ roles: ["ORG_OWNER"] });
+    const own = (addresses: readonly string[]) =>
+      key({ roles: ["ORG_OWNER"], secret_ref: secret, access_list: addresses });
+    await box.write(own(["198.51.100.7"]));
+    expect((await box.refused())[path]).toContain("its first access list may shut out the address");
+    expect(box.writes()).toEqual([]);
+    const [{ id = "" } = {}] = await keys(box);
+    const listed = { orgId: orgOf(box), apiUserId: id, body: [{ ipAddress: "203.0.113.10" }] };
+    await box.colleague.call("createApiKeyAccessEntries", listed);
+    await box.write(own(["198.51.100.7", "203.0.113.10"]));
+    expect(await box.update()).toEqual({ "shop/project": "none", [path]: "change" });
+  });
+});
+
 describe("rotating an API key", () => {
   it("makes a new one with the same rights, switches the secret, and removes the old one after its grace", async () => {
     const box = await made({ projects: inProject, access_list: ["203.0.113.10"] });

@@ -68,6 +68,33 @@ it("gets only the settings that are written and differ, and with `adopt: true` a
   expect(await settingsOf(box)).toMatchObject({ multiFactorAuthRequired: true, restrictEmployeeAccess: true });
 });
 
+it("does not require access lists before the credential in use has one, whichever kind it is", async () => {
+  const box = await sandbox();
+  const orgId = idOf(box);
+  const { apiKey, serviceAccount } = box.atlas;
+  await box.secrets.set("key", `${apiKey.publicKey}:${apiKey.privateKey}`);
+  const wanted = (secret: string) =>
+    organization({
+      name: "my-organization",
+      settings: { api_access_list_required: true },
+      adopt: true,
+      secret_ref: secret,
+    }).replace("mongodb-atlas-token: true", `${secret}: true`);
+  for (const secret of ["mongodb-atlas-token", "key"]) {
+    await box.write(wanted(secret));
+    expect((await box.refused())["shop/organization"]).toContain(
+      `would lock monk out: api_access_list_required, and no address is listed for the credential in secret ${secret}`,
+    );
+  }
+  expect(box.writes()).toEqual([]);
+  const body = [{ ipAddress: "203.0.113.10" }];
+  const [{ id = "" } = {}] = await box.colleague.collection("listOrganizationApiKeys", { orgId });
+  await box.colleague.call("createApiKeyAccessEntries", { orgId, apiUserId: id, body });
+  await box.colleague.call("createServiceAccountAccessEntries", { orgId, clientId: serviceAccount.clientId, body });
+  expect(await box.update()).toEqual({ "shop/organization": "adopt" });
+  expect(await box.update()).toEqual({ "shop/organization": "none" });
+});
+
 it("takes a contact away for an empty text, and changes one timeout beside the other", async () => {
   const box = await sandbox();
   const settings = {

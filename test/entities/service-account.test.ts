@@ -279,6 +279,8 @@ it("that monk itself signs in with is neither removed, revoked nor stripped of i
   const last = box.workspace();
   await last.remove(["team/deployer"]);
   expect(JSON.stringify(last.events)).toContain("signs in with here");
+  await box.write(account({ roles: ["ORG_OWNER"], secret_ref: "other", access_list: ["198.51.100.7"] }));
+  expect((await box.refused())["team/deployer"]).toContain("its first access list may shut out the address");
   expect(await letIn(box, text)).toBe(true);
 });
 
