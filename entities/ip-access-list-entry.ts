@@ -67,6 +67,9 @@ const state = z.object({
 
 type Located = AccessEntry & { readonly groupId: string };
 
+const makeAnew =
+  "Atlas makes no permanent entry temporary: leave delete_after out; or remove the entry, then run monk update, which makes it anew.";
+
 /** One line of a project's access list: who may connect to its databases. */
 export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, z.output<typeof state>, Located> {
   static readonly kind = "ip-access-list-entry";
@@ -118,6 +121,7 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
 
   protected async compare(found: Located): Promise<Comparison> {
     const { comment, delete_after } = this.definition;
+    const staysForEver = entryValue(found) === this.wanted() && found.deleteAfterDate === undefined;
     return {
       ...((await this.isTaken(found)) && {
         blocked: {
@@ -128,16 +132,21 @@ export class IpAccessListEntry extends AtlasEntity<z.output<typeof definition>, 
       changes: [
         ...differing("entry", [entryValue(found), this.givenUp() ?? []].flat().join(" and "), this.wanted()),
         ...(comment === undefined ? [] : differing("comment", found.comment, comment)),
-        ...(delete_after === undefined
+        ...(delete_after === undefined || staysForEver
           ? []
           : differing("delete_after", seconds(found.deleteAfterDate), seconds(delete_after))),
       ],
-      fixed: fixedDiffering(
-        "project_id",
-        found.groupId,
-        this.definition.project_id,
-        "Put the old project back, run monk delete, then declare it in the new one.",
-      ),
+      fixed: [
+        ...fixedDiffering(
+          "project_id",
+          found.groupId,
+          this.definition.project_id,
+          "Put the old project back, run monk delete, then declare it in the new one.",
+        ),
+        ...(delete_after !== undefined && staysForEver
+          ? fixedDiffering("delete_after", "never", seconds(delete_after), makeAnew)
+          : []),
+      ],
     };
   }
 

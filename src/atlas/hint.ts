@@ -37,6 +37,12 @@ const byCode: Readonly<Record<string, Hint>> = {
   CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API: "It is a Flex cluster: declare it with instance size FLEX.",
   CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API: "It is no Flex cluster: declare it with its own instance size.",
   TENANT_CLUSTER_UPDATE_UNSUPPORTED: "A free cluster cannot be changed: create a larger one, or upgrade it in Atlas.",
+  PERMANENT_ENTITY_CANNOT_BE_MADE_TEMPORARY: "Remove it, then make it anew with its end.",
+  GROUP_USERS_LIMIT_EXCEEDED:
+    "Delete database users that nobody needs, or raise the project's limit as far as Atlas allows.",
+  ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED:
+    "Remove entries that nobody needs or join them to blocks, or raise the project's limit as far as Atlas allows.",
+  EXPIRATION_DATE_EXCEEDS_MAX: "Give a time in the future, at most a week ahead.",
   EXPIRATION_DATE_IN_PAST: "Give a time in the future, at most a week ahead.",
   AUTO_SCALINGS_MUST_MATCH: "Give every region of the cluster the same automatic scaling.",
   VERSION_GONE: "This program is too old for Atlas: install a newer release.",

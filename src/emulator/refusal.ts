@@ -105,8 +105,8 @@ export function noPayment(groupId: string): ApiError {
   });
 }
 
-export function tooMany(errorCode: string, what: string, limit: number): ApiError {
-  return new ApiError(400, errorCode, `Cannot have more than ${limit} ${what} in one project.`, {
+export function tooMany(errorCode: string, what: string, limit: number, status: 400 | 403 = 400): ApiError {
+  return new ApiError(status, errorCode, `Cannot have more than ${limit} ${what} in one project.`, {
     parameters: [limit],
   });
 }

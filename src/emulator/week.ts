@@ -1,5 +1,4 @@
 import { ApiError } from "./api-error.ts";
-import { invalidValue } from "./refusal.ts";
 
 const week = 7 * 24 * 3600_000;
 
@@ -7,5 +6,14 @@ const week = 7 * 24 * 3600_000;
 export function demandWithinWeek(time: number | undefined, now: number): void {
   if (time === undefined) return;
   if (time <= now) throw new ApiError(400, "EXPIRATION_DATE_IN_PAST", "The deletion date must be in the future.");
-  if (time > now + week) throw invalidValue("deleteAfterDate", "must be at most one week ahead");
+  if (time <= now + week) return;
+  throw new ApiError(400, "EXPIRATION_DATE_EXCEEDS_MAX", "The deletion date can be at most 7 days in the future.", {
+    parameters: [7],
+  });
+}
+
+/** What has no end is given none later. */
+export function demandNoNewEnd(before: { readonly deleteAfter?: number } | undefined, end: number | undefined): void {
+  if (before === undefined || before.deleteAfter !== undefined || end === undefined) return;
+  throw new ApiError(400, "PERMANENT_ENTITY_CANNOT_BE_MADE_TEMPORARY", "A permanent entity cannot be made temporary.");
 }

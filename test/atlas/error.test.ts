@@ -58,6 +58,8 @@ describe("a refusal", () => {
     [403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", ["2001:db8::7"], "Add 2001:db8::7 to the API access list"],
     [403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", [], "Add the address of this machine to the API access list"],
     [403, "ORG_REQUIRES_ACCESS_LIST", [], "give the credential an API access list"],
+    [403, "GROUP_USERS_LIMIT_EXCEEDED", [], "Delete database users"],
+    [400, "PERMANENT_ENTITY_CANNOT_BE_MADE_TEMPORARY", [], "make it anew"],
     [409, "CANNOT_PAUSE_RECENTLY_RESUMED_CLUSTER", [], "has to run for an hour"],
     [402, "NO_PAYMENT_INFORMATION_FOUND", [], "Add a payment method"],
     [401, "NOT_ORG_GROUP_CREATOR", [], 'the role "Organization Project Creator"'],

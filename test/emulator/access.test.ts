@@ -73,11 +73,24 @@ describe("the access list", () => {
       400,
       "EXPIRATION_DATE_IN_PAST",
     ]);
-    expect((await post({ ipAddress: "192.0.2.7", deleteAfterDate: later(24 * 7 + 1) })).status).toBe(400);
+    expect(refusal(await post({ ipAddress: "192.0.2.7", deleteAfterDate: later(24 * 7 + 1) }))).toEqual([
+      400,
+      "EXPIRATION_DATE_EXCEEDS_MAX",
+    ]);
     await post({ ipAddress: "192.0.2.7", deleteAfterDate: later(0.5) });
     expect(await blocks()).toHaveLength(1);
     emulator.clock.advance(1800_000);
     expect(await blocks()).toEqual([]);
+  });
+
+  test("makes no entry temporary that was not", async () => {
+    await post({ ipAddress: "192.0.2.7" });
+    expect(refusal(await post({ ipAddress: "192.0.2.7", deleteAfterDate: later(1) }))).toEqual([
+      400,
+      "PERMANENT_ENTITY_CANNOT_BE_MADE_TEMPORARY",
+    ]);
+    await post({ ipAddress: "192.0.2.8", deleteAfterDate: later(1) });
+    expect((await post({ ipAddress: "192.0.2.8", deleteAfterDate: later(2) })).status).toBe(201);
   });
 
   test("has an entry PENDING, then ACTIVE", async () => {
@@ -91,7 +104,10 @@ describe("the access list", () => {
   test("holds 200 entries", async () => {
     const entries = Array.from({ length: 200 }, (_, index) => ({ ipAddress: `192.0.2.${index}` }));
     expect((await post(...entries)).status).toBe(201);
-    expect((await post({ ipAddress: "198.51.100.1" })).status).toBe(400);
+    expect(refusal(await post({ ipAddress: "198.51.100.1" }))).toEqual([
+      403,
+      "ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED",
+    ]);
     expect((await post({ ipAddress: "192.0.2.1", comment: "known" })).status).toBe(201);
   });
 
@@ -158,9 +174,11 @@ describe("database users", () => {
   test("are gone at their end, and number a hundred at most", async () => {
     await post({ ...databaseUser("guest"), deleteAfterDate: later(1) });
     for (let count = 1; count < 100; count += 1) await post(databaseUser(`u${count}`));
-    expect((await post(databaseUser("u100"))).status).toBe(400);
+    const permanent = await client.patch(`${at}/databaseUsers/admin/u1`, { deleteAfterDate: later(1) });
+    expect(refusal(permanent)).toEqual([400, "PERMANENT_ENTITY_CANNOT_BE_MADE_TEMPORARY"]);
+    expect(refusal(await post(databaseUser("u100")))).toEqual([403, "GROUP_USERS_LIMIT_EXCEEDED"]);
     emulator.clock.advance(3500_000);
-    expect((await post(databaseUser("u100"))).status).toBe(400);
+    expect((await post(databaseUser("u100"))).status).toBe(403);
     emulator.clock.advance(100_000);
     client = await connect(emulator);
     expect(refusal(await client.get(`${at}/databaseUsers/admin/guest`))).toEqual([404, "USERNAME_NOT_FOUND"]);

@@ -138,6 +138,18 @@ it("is deleted although its address came from a secret, and only the secret's na
   expect(await listed(box)).toEqual([]);
 });
 
+it("that has no end is given none, for Atlas would refuse it, and says how to come by it", async () => {
+  const box = await made({ ip_address: "198.51.100.7" });
+  const end = new Date(Date.now() + 3_600_000).toISOString();
+  await box.write(entry({ ip_address: "198.51.100.7", delete_after: end }));
+  expect((await box.refused())["shop/office"]).toContain("Atlas makes no permanent entry temporary");
+  expect(box.writes()).toEqual([]);
+  await box.workspace().remove(["shop/office"]);
+  expect(await box.update()).toMatchObject({ "shop/office": "create" });
+  await box.write(entry({ ip_address: "198.51.100.7", delete_after: end, comment: "for an hour" }));
+  expect(await box.update()).toMatchObject({ "shop/office": "change" });
+});
+
 it("whose time is over is not made again", async () => {
   const box = await sandbox();
   await box.write(entry({ ip_address: "198.51.100.7", delete_after: "2020-01-01T00:00:00Z" }));

@@ -9,7 +9,7 @@ import { invalidValue, tooMany, wrongType } from "../refusal.ts";
 import { type Call, first, type Route } from "../route.ts";
 import { ignored, instant, list, object, text } from "../rule.ts";
 import { accessEntryShape } from "../shape/access-entry.ts";
-import { demandWithinWeek } from "../week.ts";
+import { demandNoNewEnd, demandWithinWeek } from "../week.ts";
 
 const networkEditor = projectRole("GROUP_NETWORK_ACCESS_MANAGER", "GROUP_CLUSTER_MANAGER");
 
@@ -108,6 +108,7 @@ export const accessListRoutes: readonly Route[] = [
         const value = blockOf(entry);
         const ipAddress = soleAddress(value);
         demandWithinWeek(entry.deleteAfterDate, call.now);
+        demandNoNewEnd(existing.get(value), entry.deleteAfterDate);
         // An entry that exists keeps what the request does not mention.
         return {
           created: call.now,
@@ -121,7 +122,7 @@ export const accessListRoutes: readonly Route[] = [
       });
       const count = new Set([...existing.keys(), ...entries.map((entry) => entry.value)]).size;
       const most = mostOf(call.world, groupId, "atlas.project.security.networkAccess.entries");
-      if (count > most) throw tooMany("MAX_NETWORK_PERMISSION_ENTRIES_EXCEEDED", "access list entries", most);
+      if (count > most) throw tooMany("ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED", "access list entries", most, 403);
       for (const entry of entries) {
         const type = existing.has(entry.value) ? "NETWORK_PERMISSION_ENTRY_UPDATED" : "NETWORK_PERMISSION_ENTRY_ADDED";
         call.world.accessEntries.put(groupId, entry.value, entry);

@@ -8,7 +8,7 @@ import { invalidValue, missingAttribute, tooMany } from "../refusal.ts";
 import { type Call, first, type Route } from "../route.ts";
 import { choice, ignored, instant, list, object, pairs, text } from "../rule.ts";
 import { databaseUserShape } from "../shape/database-user.ts";
-import { demandWithinWeek } from "../week.ts";
+import { demandNoNewEnd, demandWithinWeek } from "../week.ts";
 
 const userEditor = projectRole("GROUP_DATABASE_ACCESS_ADMIN", "GROUP_STREAM_PROCESSING_OWNER");
 
@@ -114,7 +114,7 @@ export const databaseUserRoutes: readonly Route[] = [
         });
       }
       const most = mostOf(call.world, call.params.groupId ?? "", "atlas.project.security.databaseAccess.users");
-      if (users.length >= most) throw tooMany("MAX_DATABASE_USERS_PER_GROUP_EXCEEDED", "database users", most);
+      if (users.length >= most) throw tooMany("GROUP_USERS_LIMIT_EXCEEDED", "database users", most, 403);
       const user = saved(call, {
         groupId: call.params.groupId ?? "",
         databaseName: body.databaseName,
@@ -152,6 +152,7 @@ export const databaseUserRoutes: readonly Route[] = [
       const body = updateBody(call.body, "");
       demandOwnGroup(call, body.groupId);
       demandWithinWeek(body.deleteAfterDate, call.now);
+      demandNoNewEnd(user, body.deleteAfterDate);
       for (const name of ["username", "databaseName"] as const) {
         if (body[name] !== undefined && body[name] !== user[name]) throw invalidValue(name, "cannot be changed");
       }

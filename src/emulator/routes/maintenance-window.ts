@@ -40,9 +40,16 @@ function save(call: Call, window: MaintenanceWindowRecord, event: string): void 
 
 function demandWindow(call: Call): MaintenanceWindowRecord {
   const window = windowOf(call);
-  // The code is a guess: the document declares a 400 here, and names none.
-  if (window.dayOfWeek === 0) throw new ApiError(400, "MAINTENANCE_WINDOW_NOT_SET", "No maintenance window is set.");
-  return window;
+  if (window.dayOfWeek > 0) return window;
+  throw new ApiError(400, "ATLAS_MAINTENANCE_WINDOW_NOT_DEFINED", "No maintenance window defined for project.");
+}
+
+const deferralsAtMost = 2;
+
+function demandDeferrable({ numberOfDeferrals }: MaintenanceWindowRecord): void {
+  if (numberOfDeferrals < deferralsAtMost) return;
+  const detail = "Scheduled maintenance for a group cannot be deferred more than twice.";
+  throw new ApiError(400, "ATLAS_NUM_MAINTENANCE_DEFERRALS_EXCEEDED", detail);
 }
 
 const path = "/groups/{groupId}/maintenanceWindow";
@@ -96,6 +103,7 @@ export const maintenanceWindowRoutes: readonly Route[] = [
     method: "POST",
     handle(call) {
       const window = demandWindow(call);
+      demandDeferrable(window);
       save(call, { ...window, numberOfDeferrals: window.numberOfDeferrals + 1 }, "ATLAS_MAINTENANCE_DEFERRED");
       return { status: 200 };
     },
