@@ -15,6 +15,8 @@ export function clusterItem(cluster: AtlasCluster): BareCluster {
   const shared = configs.some(({ providerName }) => providerName === "TENANT");
   const regions = configs.map(regionOf);
   const everywhere = (test: (config: RegionConfig) => boolean) => (shared ? null : configs.every(test));
+  // Atlas scales no tier that has its disks inside.
+  const local = regions.some(({ instance_size }) => instance_size?.includes("NVME") === true);
   const compute = shared ? undefined : configs[0]?.autoScaling?.compute;
   return {
     id: cluster.id ?? "",
@@ -34,7 +36,7 @@ export function clusterItem(cluster: AtlasCluster): BareCluster {
     encryption_at_rest_provider: shared ? null : (cluster.encryptionAtRestProvider ?? null),
     minimum_tls: shared ? null : (cluster.advancedConfiguration?.minimumEnabledTlsProtocol ?? null),
     storage_autoscaling: everywhere(({ autoScaling }) => autoScaling?.diskGB?.enabled === true),
-    tier_autoscaling: everywhere(({ autoScaling }) => autoScaling?.compute?.enabled === true),
+    tier_autoscaling: local ? null : everywhere(({ autoScaling }) => autoScaling?.compute?.enabled === true),
     tier_minimum: compute?.minInstanceSize ?? null,
     tier_maximum: compute?.maxInstanceSize ?? null,
     version: cluster.mongoDBVersion ?? null,

@@ -51,7 +51,7 @@ export async function readApiKey(reading: Reading, key: AtlasApiKey, around: Sur
         entry: cidrBlock ?? ipAddress ?? "",
         last_used_at: lastUsed ?? null,
       })) ?? null,
-    created_at: made?.created ?? null,
+    created_at: made?.created ?? momentOfId(id),
     created_by: made === undefined ? null : doerOf(made),
     last_used_at: latest(entries?.map(({ lastUsed }) => lastUsed)),
   };
@@ -106,6 +106,12 @@ export async function readServiceAccount(
     })),
     expires_at: latest(secrets.map(({ expiresAt }) => expiresAt)),
   };
+}
+
+/** An id of Atlas's begins with the second in which it was given. */
+function momentOfId(id: string): string | null {
+  if (!/^[a-f0-9]{24}$/.test(id)) return null;
+  return `${new Date(Number.parseInt(id.slice(0, 8), 16) * 1_000).toISOString().slice(0, 19)}Z`;
 }
 
 function latest(moments: readonly (string | undefined)[] = []): string | null {

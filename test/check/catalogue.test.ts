@@ -171,7 +171,7 @@ const spoiled = (world: Inventory) => {
   key({ description: null, created_by: null, created_at: "2020-01-01T00:00:00Z" })(world);
   account({ description: null, created_by: "abcdefgh" })(world);
   Object.assign(only(world.projects), { tags: [] });
-  for (const open of ["0.0.0.0/0", "203.0.113.0/24", "sg-0123abcd"]) {
+  for (const open of ["0.0.0.0/0", "203.0.113.0/24", "sg-0123abcd", "123456789012/sg-0123abcd"]) {
     world.access_entries.push({ ...only(world.access_entries.slice(0, 1)), entry: open, description: null });
   }
   const nightly = { description: "owner: max@example.com" };
@@ -211,12 +211,14 @@ test("every fix is a template that is valid, a call of an operation that is ther
   expect(checks.map(({ id }) => id).filter((id) => !failing.has(id))).toEqual(["version-near-end"]);
   expect(called.filter((name) => !Object.hasOwn(operations, name))).toEqual([]);
   expect(others).toEqual([
-    "atlas organizations users delete 5f00000000000000000000a1 --orgId 5f00000000000000000000aa",
+    "atlas api mongoDbCloudUsers removeOrgUser --orgId 5f00000000000000000000aa --userId 5f00000000000000000000a1",
   ]);
 });
 
 test.skipIf(process.platform === "win32")("a name from outside stays one word of the command that is proposed", () => {
-  const found = findings(spoiled).find(({ subject, check }) => check === "user-expiry" && subject.name.includes("CN="));
+  const found = findings(spoiled).find(
+    ({ subject, check }) => check === "account-owner" && subject.name.includes("CN="),
+  );
   if (found?.fix == null || !("command" in found.fix)) throw new Error("there is no command");
   const [, ...words] = found.fix.command.split(" ");
   const { stdout } = spawnSync("sh", ["-c", `printf '%s\\n' ${words.join(" ")}`], { encoding: "utf8" });
@@ -260,10 +262,25 @@ test("a version newer than the schedule ends no sooner than the newest there, on
 test("shared clusters are told to be shared, and are asked nothing that they have no choice in", () => {
   const none = { encryption_at_rest_provider: null, minimum_tls: null, storage_autoscaling: null };
   const more = { tier_autoscaling: null, point_in_time_enabled: null, backup_enabled: false };
+  const free = { type: "shared", termination_protection: false, ...none, ...more } as const;
 
-  expect(said(findings(cluster({ type: "shared", ...none, ...more })))).toEqual([
-    ["dedicated", orders, "is a shared cluster"],
-  ]);
+  expect(said(findings(cluster(free)))).toEqual([["dedicated", orders, "is a shared cluster"]]);
+  const [tag] = findings(cluster({ ...free, tags: [] })).filter(({ check }) => check === "owner-tag");
+  expect(tag?.fix).toEqual({ advice: expect.stringContaining("takes no change of a free cluster from a program") });
+});
+
+test("a cluster with its disks inside is not asked to change its tier by itself, which Atlas does not do", () => {
+  const local = { instance_sizes: ["M40_NVME"], tier_autoscaling: null };
+
+  expect(findings(cluster(local))).toEqual([]);
+});
+
+test("a user of a certificate cannot be temporary, and no user can be made so later", () => {
+  const x509 = { authentication: "x509", expires_at: null } as const;
+  const [found] = findings(user({ expires_at: null }));
+
+  expect(findings(user(x509))).toEqual([]);
+  expect(found?.fix).toEqual({ advice: expect.stringContaining("Make another user, with a deleteAfterDate") });
 });
 
 test("what Atlas does not say is a finding, not a pass", () => {

@@ -79,7 +79,7 @@ test("a credential that sees no organization has nothing pass", () => {
 test("who made a key is not guessed where nobody could read it, and said once", () => {
   const { judgement } = judged(
     organization((world) => {
-      Object.assign(only(world.api_keys), { created_by: null, created_at: null });
+      only(world.api_keys).created_by = null;
       world.unread.push(missing("creators"));
     }),
     usual,
@@ -89,7 +89,6 @@ test("who made a key is not guessed where nobody could read it, and said once", 
   expect(judgement.findings.map(({ check }) => check)).toEqual(["not-read"]);
   expect(results).toEqual([
     ["account-of-leaver", 1],
-    ["key-age", 1],
     ["account-owner", 1],
   ]);
 });

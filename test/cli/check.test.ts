@@ -258,7 +258,7 @@ test.skipIf(process.platform === "win32")("what it says to run mends what it fou
   const groupId = (await findings())[0]?.subject.project_id;
   const body = 'body={"advancedConfiguration":{"minimumEnabledTlsProtocol":"TLS1_1"}}';
   await desk.monk(["api", "updateCluster", `groupId=${groupId}`, "clusterName=orders", body, "--yes"]);
-  const wanted = ["open-access-list", "encryption-in-transit", "account-owner", "user-expiry"];
+  const wanted = ["open-access-list", "encryption-in-transit", "account-owner"];
   const before = (await findings()).filter(({ check }) => wanted.includes(check));
   const commands = before.flatMap(({ fix }) => (fix !== null && "command" in fix ? [fix.command] : []));
 

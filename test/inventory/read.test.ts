@@ -175,6 +175,22 @@ it("what Atlas refuses to tell is listed with the reason, and the rest is read",
   expect(unread[1]?.reason).toContain("databaseUsers");
 });
 
+it("a key of which Atlas has no event any more was made when its id says", async () => {
+  const box = await estate();
+  const orgId = box.atlas.orgs[0]?.id ?? "";
+  const made = await box.owner.call("createOrganizationApiKey", {
+    orgId,
+    body: { desc: "old", roles: ["ORG_MEMBER"] },
+  });
+  box.atlas.failNext({ operation: "GET /orgs/{orgId}/events", status: 403 });
+
+  const { api_keys } = await box.read();
+
+  const key = api_keys.find(({ id }) => id === made.id);
+  expect(key).toMatchObject({ created_by: null });
+  expect(Date.parse(key?.created_at ?? "")).toBe(Number.parseInt(made.id.slice(0, 8), 16) * 1_000);
+});
+
 it("whatever stands against every question ends the reading", async () => {
   const box = await estate();
   await box.project("shop");

@@ -38,7 +38,7 @@ export const leaver: Check = {
     users: ({ id, username, organization_id }, { left }) => {
       if (left === undefined) return undefined;
       if (!left.has(username.toLowerCase())) return passed;
-      const command = `atlas organizations users delete ${shellWord(id)} --orgId ${shellWord(organization_id)}`;
+      const command = `atlas api mongoDbCloudUsers removeOrgUser --orgId ${shellWord(organization_id)} --userId ${shellWord(id)}`;
       return failed("has left, and is still in the organization", { command });
     },
     api_keys: (key, facts) => held(key, facts, keyRemoval(key)),

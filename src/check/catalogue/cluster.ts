@@ -77,10 +77,11 @@ export const dedicatedCluster: Check = {
   reason: "Shared clusters have no say in backups, encryption, network and load of their neighbours.",
   remedy: "Move what matters to M10 or larger. Waive what is for trying things out.",
   judges: {
-    clusters: ({ name, type }) => {
+    clusters: ({ type }) => {
       if (type === "dedicated") return passed;
-      const fix = declared("cluster", { name, instance_size: "M10" });
-      return failed(type === "flex" ? "is a Flex cluster" : "is a shared cluster", fix);
+      const advice =
+        "Declare another cluster of M10 or larger under a key and a name of its own, move the data, and delete this one; or upgrade it in Atlas.";
+      return failed(type === "flex" ? "is a Flex cluster" : "is a shared cluster", { advice });
     },
   },
 };
@@ -119,11 +120,17 @@ export const tierAutoscaling: Check = {
   title: "Tiers of dedicated clusters follow the load",
   reason: "A cluster that cannot grow is too slow at the peak, or too dear for the rest of the day.",
   remedy: "Switch tier autoscaling on in every region, with the smallest and the largest tier that you want.",
-  judges: dedicated((cluster) =>
-    wanted(cluster.tier_autoscaling, "whether its tier follows the load", "does not change its tier by itself", () =>
-      autoscaling(cluster, "compute: { enabled: true, scaleDownEnabled: true, minInstanceSize, maxInstanceSize }"),
-    ),
-  ),
+  judges: dedicated((cluster) => {
+    // Atlas scales no tier that has its disks inside.
+    if (cluster.instance_sizes.some((size) => size.includes("NVME"))) return undefined;
+    return wanted(
+      cluster.tier_autoscaling,
+      "whether its tier follows the load",
+      "does not change its tier by itself",
+      () =>
+        autoscaling(cluster, "compute: { enabled: true, scaleDownEnabled: true, minInstanceSize, maxInstanceSize }"),
+    );
+  }),
 };
 
 export const terminationProtection: Check = {
@@ -133,13 +140,16 @@ export const terminationProtection: Check = {
   reason: "One wrong call, and the cluster is gone.",
   remedy: "Switch termination protection on.",
   judges: {
-    clusters: (cluster) =>
-      wanted(
+    clusters: (cluster) => {
+      // Atlas lets nobody change a free one.
+      if (cluster.type === "shared") return undefined;
+      return wanted(
         cluster.termination_protection,
         "whether it is protected against deletion",
         "is not protected against deletion",
         () => declared("cluster", { name: cluster.name, termination_protection: true }),
-      ),
+      );
+    },
   },
 };
 

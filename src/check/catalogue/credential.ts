@@ -2,7 +2,8 @@ import type { DatabaseUser, ServiceAccount } from "../../inventory/model.ts";
 import type { Check } from "../check.ts";
 import { day } from "../day.ts";
 import type { Facts } from "../facts.ts";
-import { declared } from "../fix.ts";
+import { called, declared } from "../fix.ts";
+import { fixText } from "../fix-text.ts";
 import { type Fix, failed, passed, unknown, type Verdict } from "../verdict.ts";
 import { changedUser } from "./user-change.ts";
 
@@ -12,17 +13,10 @@ export const keyAge: Check = {
   title: "Keys and secrets are replaced in time",
   reason: "The longer a key lives, the more places have seen it.",
   remedy: "Rotate it: `monk do NAMESPACE/NAME/rotate` for an api-key or service-account in a template.",
-  needs: ["creators"],
   judges: {
-    api_keys: ({ id, organization_id, created_at }, facts) => {
-      if (created_at !== null) return aged("was made", created_at, facts, rotation("api-key"));
-      if (!facts.isUnread("creators", organization_id, id)) {
-        return unknown(
-          "was made so long ago that Atlas no longer has the event, or by Atlas itself",
-          rotation("api-key"),
-        );
-      }
-      return { state: "unknown", message: "when it was made could not be read", told: true };
+    api_keys: ({ created_at }, facts) => {
+      if (created_at === null) return unknown("Atlas does not say when it was made", rotation("api-key"));
+      return aged("was made", created_at, facts, rotation("api-key"));
     },
     service_accounts: (account, facts) => {
       const dates = validSecrets(account, facts.now).map(({ created_at }) => created_at);
@@ -55,12 +49,17 @@ export const userExpiry: Check = {
   severity: "low",
   title: "Database users expire",
   reason: "A user that was meant for a week is still there years later, with the password of then.",
-  remedy: "Give people's users an end of at most a week ahead. Waive those of applications, with a reason.",
+  remedy:
+    "Give people's users an end of at most a week ahead when they are made: Atlas gives none later. Waive those of applications, with a reason.",
   judges: {
-    database_users: (user, { now }) => {
+    database_users: (user) => {
+      // Atlas has no temporary user that signs in with a certificate; the certificate ends.
+      if (user.authentication === "x509") return undefined;
       if (user.expires_at !== null) return passed;
-      const deleteAfterDate = `${new Date(now + 6 * day).toISOString().slice(0, 19)}Z`;
-      return failed("never expires", changedUser(user, { deleteAfterDate }));
+      const { project_id: groupId, database: databaseName, username } = user;
+      const removal = fixText(called("deleteDatabaseUser", { groupId, databaseName, username }));
+      const advice = `Make another user, with a deleteAfterDate of at most a week ahead (monk api createDatabaseUser), switch over, then run ${removal}.`;
+      return failed("never expires", { advice });
     },
   },
 };

@@ -53,7 +53,12 @@ function tagged(kind: "project" | "cluster", item: Project | Cluster, key: strin
   return failed(`has no tag "${key}"`, tagFix(kind, item, key, value));
 }
 
-function tagFix(kind: "project" | "cluster", { name, tags }: Project | Cluster, key: string, value: string): Fix {
+function tagFix(kind: "project" | "cluster", item: Project | Cluster, key: string, value: string): Fix {
+  const { name, tags } = item;
+  if ("type" in item && item.type === "shared") {
+    const advice = `Add the tag ${key} to ${name} on Atlas's own pages: it takes no change of a free cluster from a program.`;
+    return { advice };
+  }
   return declared(kind, { name, tags: withTag(tags, key, value) });
 }
 
@@ -62,7 +67,8 @@ function explained(is: boolean, fix: () => Fix): Verdict {
 }
 
 function entryFix({ entry }: AccessEntry): Fix {
-  const name = entry.startsWith("sg-") ? "aws_security_group" : entry.includes("/") ? "cidr_block" : "ip_address";
+  const group = /^(\d+\/)?sg-/.test(entry);
+  const name = group ? "aws_security_group" : entry.includes("/") ? "cidr_block" : "ip_address";
   return declared("ip-access-list-entry", { [name]: entry, comment: "WHO CONNECTS FROM THERE" });
 }
 
