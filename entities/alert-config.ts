@@ -1,16 +1,15 @@
-import type { AlertConfigBody, AlertNotification, Atlas, AlertConfig as AtlasAlertConfig } from "../src/atlas/index.ts";
+import type { Atlas, AlertConfig as AtlasAlertConfig } from "../src/atlas/index.ts";
 import { type Change, Explained, type Readiness } from "../src/entity/index.ts";
-import { alertBody, hiddenOf } from "./alert/body.ts";
+import { alertBody } from "./alert/body.ts";
 import {
   contentOf,
   purposeOf,
-  shownDestination,
   shownMatchers,
   shownMetric,
-  shownNotification,
   shownNotifications,
   shownThreshold,
 } from "./alert/content.ts";
+import { type Credentials, credentialsOf, secretsNamed, textOf, withCredentials } from "./alert/credential.ts";
 import {
   type AlertConfigDefinition,
   type AlertConfigState,
@@ -22,7 +21,6 @@ import { type Comparison, differing, fixedDiffering } from "./decision.ts";
 import { removed } from "./removal.ts";
 
 type Located = AtlasAlertConfig & { readonly groupId: string };
-type Credentials = Readonly<Record<string, string>>;
 
 /**
  * Whom Atlas tells of what.
@@ -117,7 +115,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
   protected async create(): Promise<Located> {
     const { project_id: groupId } = this.definition;
     const credentials = await this.credentials();
-    const body = this.body(credentials);
+    const body = withCredentials(alertBody(this.definition), credentials);
     const created = await this.settled(async () => ({
       ...(await this.atlas.call("createAlertConfig", { groupId, body })),
       groupId,
@@ -134,7 +132,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
       return { ...toggled, groupId: found.groupId };
     }
     const credentials = this.isTheirs(found) ? undefined : await this.credentials();
-    const body = this.body(credentials ?? [], found);
+    const body = withCredentials(alertBody(this.definition), credentials ?? [], found);
     const updated = await this.atlas.call("updateAlertConfig", { ...here, body });
     if (credentials) await this.sent(credentials);
     return { ...updated, groupId: found.groupId };
@@ -145,7 +143,7 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
   }
 
   protected override adoptionNotice(): string | undefined {
-    const secrets = this.secretsNamed();
+    const secrets = secretsNamed(this.definition.notifications);
     if (secrets.length === 0 || this.state.credentials_mark !== undefined) return undefined;
     return `${this.label} keeps the credentials that its owner gave it, which are not known here: write \`adopt: true\` to replace them by those from ${secrets.join(", ")}.`;
   }
@@ -186,30 +184,8 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
     return all.map((one) => ({ ...one, groupId })).filter((one) => !isTaken(one));
   }
 
-  /** The whole, as Atlas wants it. What is not known here is kept from `found`, by the id that stands for it. */
-  private body(credentials: readonly Credentials[], found?: Located) {
-    const whole = alertBody(this.definition);
-    const before = [...(found?.notifications ?? [])];
-    const notifications = whole.notifications.map((one, index) => {
-      const own = credentials[index] ?? {};
-      if (Object.keys(own).length > 0) return { ...one, ...own };
-      const { notifierId } = take(before, one, shownNotification) ?? take(before, one, shownDestination) ?? {};
-      return notifierId === undefined ? one : { ...one, notifierId };
-    });
-    return { ...whole, notifications };
-  }
-
-  /** What Atlas is told and never tells again, for each notification in its turn. */
-  private async credentials(): Promise<Credentials[]> {
-    const all: Credentials[] = [];
-    for (const notification of this.definition.notifications) {
-      const own: Record<string, string> = {};
-      for (const hidden of hiddenOf(notification)) {
-        own[hidden.name] = "value" in hidden ? hidden.value : await this.secret(hidden.secret);
-      }
-      all.push(own);
-    }
-    return all;
+  private credentials(): Promise<Credentials[]> {
+    return credentialsOf(this.definition.notifications, (name) => this.secret(name));
   }
 
   private async secret(name: string): Promise<string> {
@@ -219,11 +195,6 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
       `${this.label}: secret "${name}" is not set, or not permitted here`,
       `Set it with monk secrets add -g ${name}, and name it under permitted-secrets.`,
     );
-  }
-
-  private secretsNamed(): string[] {
-    const hidden = this.definition.notifications.flatMap(hiddenOf);
-    return hidden.flatMap((one) => ("secret" in one ? [one.secret] : []));
   }
 
   /** One that was there before us keeps the credentials that its owner gave it, unless `adopt: true` says otherwise. */
@@ -237,26 +208,17 @@ export class AlertConfig extends AtlasEntity<AlertConfigDefinition, AlertConfigS
     if (this.isTheirs(found)) return [];
     const now = await this.mark(await this.credentials());
     if (now === mark) return [];
-    const from = this.secretsNamed();
+    const from = secretsNamed(this.definition.notifications);
     const after = from.length === 0 ? "as declared" : `from ${from.join(", ")}`;
     return [{ field: "credentials", before: mark === undefined ? "unknown" : "others", after }];
   }
 
-  /** Undefined where there are none, so that Atlas's default integrations are no change. */
   private async mark(credentials: readonly Credentials[]): Promise<string | undefined> {
-    const own = credentials.filter((one) => Object.keys(one).length > 0).map((one) => JSON.stringify(one));
-    return own.length === 0 ? undefined : this.context.secrets.mark(own.sort().join("\n"));
+    const text = textOf(credentials);
+    return text === undefined ? undefined : this.context.secrets.mark(text);
   }
 
   private async sent(credentials: readonly Credentials[]): Promise<void> {
     await this.remember({ credentials_mark: await this.mark(credentials) });
   }
-}
-
-type Told = AlertNotification | AlertConfigBody["notifications"][number];
-
-/** Takes out the first of `all` that reads like `one`. */
-function take(all: AlertNotification[], one: Told, read: (told: Told) => string): AlertNotification | undefined {
-  const index = all.findIndex((other) => read(other) === read(one));
-  return index < 0 ? undefined : all.splice(index, 1)[0];
 }

@@ -80,7 +80,7 @@ const files = ["src", "entities"].flatMap((folder) =>
 
 const imports = files.flatMap((file) => {
   const text = readFileSync(file, "utf8");
-  const found = [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1] ?? "");
+  const found = [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g)].map((match) => match[1] ?? "");
   return found.map((target) => ({ file, target }));
 });
 

@@ -10,7 +10,7 @@ export interface AlertDesk {
   readonly atlas: Atlas;
   readonly context: EntityContext;
   readonly groupId: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
 

@@ -40,17 +40,3 @@ function notificationBody(one: NotificationDefinition): NotificationBody {
   });
   return { typeName: one.type, delayMin: one.delay_min ?? 0, ...Object.fromEntries(members) };
 }
-
-/** A member of a notification that Atlas never tells again: what it is called there, and where its value is. */
-export type Hidden = { readonly name: string } & ({ readonly value: string } | { readonly secret: string });
-
-/** What Atlas never tells again of a notification, in one order. */
-export function hiddenOf(one: NotificationDefinition): Hidden[] {
-  const { hidden = {} } = channels[one.type];
-  return (Object.keys(hidden) as Member[]).flatMap((member): Hidden[] => {
-    const value = one[member];
-    const name = hidden[member];
-    if (typeof value !== "string" || name === undefined) return [];
-    return [/_secret_ref$/.test(member) ? { name, secret: value } : { name, value }];
-  });
-}

@@ -44,7 +44,7 @@ export function shownMetric({ metricThreshold: limit }: Pick<Described | AlertCo
 
 /** In one order, so that Atlas's is no difference. */
 export function shownNotifications({ notifications }: Pick<Described | AlertConfigBody, "notifications">): string[] {
-  return (notifications ?? []).map((one) => shown(one, () => true, true)).sort();
+  return (notifications ?? []).map(shownNotification).sort();
 }
 
 /** One notification, as far as it is told: two that read alike may be taken for one another. */

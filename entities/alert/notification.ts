@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { secretName } from "../../src/entity/index.ts";
 
-export const notificationTypes = [
+const notificationTypes = [
   "DATADOG",
   "EMAIL",
   "GROUP",

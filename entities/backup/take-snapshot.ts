@@ -6,7 +6,7 @@ import { once } from "./once.ts";
 import type { SnapshotView } from "./snapshot-view.ts";
 import { command, type Subject } from "./subject.ts";
 
-export const usualSnapshot = "3 to 9 minutes";
+const usualSnapshot = "3 to 9 minutes";
 
 export interface SnapshotWish {
   readonly description?: string | undefined;

@@ -11,7 +11,7 @@ import type { Fix } from "./verdict.ts";
 import { type Waiver, waiving } from "./waiver.ts";
 
 /** Raised when a reader of the older form would misunderstand the newer one. */
-export const judgementVersion = 1;
+const judgementVersion = 1;
 
 /** Something that is not as it should be, or that nobody can tell. */
 export interface Finding {

@@ -31,7 +31,8 @@ export function projectRole(...roles: readonly string[]): Grant {
   return { in: "project", roles: ["GROUP_OWNER", ...roles] };
 }
 
-function isOf({ org, orgId }: RoleGrant, organization: OrganizationRecord): boolean {
+/** Whether a role counts in the organization; one that was renamed is still known by its first name. */
+export function isOf({ org, orgId }: RoleGrant, organization: OrganizationRecord): boolean {
   return (
     (org === undefined || org === (organization.startedAs ?? organization.name)) &&
     (orgId === undefined || orgId === organization.id)

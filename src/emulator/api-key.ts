@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "./api-error.ts";
 import type { Caller } from "./auth/caller.ts";
+import { givenRoles, hasRoles, withoutGone } from "./held-role.ts";
 import type { ApiKeyRecord, OrganizationRecord } from "./record.ts";
 import { notAuthorized } from "./refusal.ts";
 import type { Call } from "./route.ts";
@@ -11,7 +12,7 @@ export function keysOf(call: Call, orgId: string): readonly ApiKeyRecord[] {
   if (!organization) return [];
   const given = call.given.filter(({ kind }) => kind === "API key").map((key) => givenKey(key, organization, call));
   const made = call.world.apiKeys.of("").filter((key) => key.orgId === orgId);
-  return [...given.filter(hasRoles), ...made.map((key) => withoutGone(key, call))].sort((a, b) =>
+  return [...given.filter(hasRoles), ...made.map((key) => withoutGone(key, call.world))].sort((a, b) =>
     a.publicKey < b.publicKey ? -1 : 1,
   );
 }
@@ -39,40 +40,15 @@ function isGiven(call: Call, { publicKey }: ApiKeyRecord): boolean {
   return call.given.some(({ id }) => id === publicKey);
 }
 
-function hasRoles({ orgRoles, projects }: ApiKeyRecord): boolean {
-  return orgRoles.length > 0 || projects.length > 0;
-}
-
 /** A key of the start as it looks in one organization. Its id tells when that was made, as every id does. */
-function givenKey(
-  { id: publicKey, secrets, roles }: Caller,
-  organization: OrganizationRecord,
-  call: Call,
-): ApiKeyRecord {
-  const { id: orgId, name } = organization;
-  const here = roles.filter(({ org }) => org === undefined || org === name);
-  const projects = call.world.projects.of("").filter((project) => project.orgId === orgId);
+function givenKey(caller: Caller, organization: OrganizationRecord, { world }: Call): ApiKeyRecord {
+  const { id: publicKey, secrets } = caller;
   return {
-    id: orgId.slice(0, 8) + createHash("sha256").update(publicKey).digest("hex").slice(0, 16),
-    orgId,
+    id: organization.id.slice(0, 8) + createHash("sha256").update(publicKey).digest("hex").slice(0, 16),
+    orgId: organization.id,
     desc: "Given at the start",
     publicKey,
     privateKey: secrets[0] ?? "",
-    orgRoles: here.filter(({ role }) => role.startsWith("ORG_")).map(({ role }) => role),
-    projects: projects
-      .map((one) => {
-        const held = here.filter(({ role, project }) => isProjectRole(role) && (project ?? one.name) === one.name);
-        return { groupId: one.id, roles: held.map(({ role }) => role) };
-      })
-      .filter((one) => one.roles.length > 0),
+    ...givenRoles(caller, organization, world),
   };
-}
-
-function isProjectRole(role: string): boolean {
-  return role.startsWith("GROUP_");
-}
-
-/** Without its roles in projects that have been deleted. */
-function withoutGone(key: ApiKeyRecord, { world }: Call): ApiKeyRecord {
-  return { ...key, projects: key.projects.filter(({ groupId }) => world.projects.get("", groupId)) };
 }

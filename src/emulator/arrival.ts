@@ -13,7 +13,7 @@ export interface Arrival {
   readonly headers: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
   readonly text: string;
-  /** Milliseconds since 1970 by the emulator's clock. */
+  /** Milliseconds since the Unix epoch by the emulator's clock. */
   readonly at: number;
   /** Headers that the answer carries whatever it is; filled on the way. */
   readonly answerHeaders: (readonly [string, string])[];

@@ -1,6 +1,6 @@
 /** The emulator's time: the machine's, moved forward by hand. Every state is computed from it; nothing waits for a timer. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the Unix epoch. */
   now(): number;
   /** Moves the time forward. */
   advance(milliseconds: number): void;

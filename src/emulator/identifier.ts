@@ -8,6 +8,11 @@ export function newId(now: number): string {
   return second.slice(-8) + randomBytes(8).toString("hex");
 }
 
+/** When the thing of this id was made, in milliseconds since the Unix epoch. */
+export function createdOf(id: string): number {
+  return Number.parseInt(id.slice(0, 8), 16) * 1000;
+}
+
 /** The public part of an API key: eight letters. */
 export function newPublicKey(): string {
   const letters = "abcdefghijklmnopqrstuvwxyz";

@@ -1,7 +1,7 @@
 import type { RestoredData } from "./backup/record.ts";
 import type { Provider } from "./facts/provider.ts";
 
-// What the emulator remembers. Times are milliseconds since 1970.
+// What the emulator remembers. Times are milliseconds since the Unix epoch.
 
 export interface Pair {
   readonly key: string;

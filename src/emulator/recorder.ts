@@ -11,7 +11,7 @@ export interface RecordedRequest {
   readonly body: unknown;
   /** 0 when the connection was dropped without an answer. */
   readonly status: number;
-  /** Milliseconds since 1970 by the emulator's clock, on arrival. */
+  /** Milliseconds since the Unix epoch by the emulator's clock, on arrival. */
   readonly at: number;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly responseBody: unknown;

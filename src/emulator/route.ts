@@ -32,7 +32,7 @@ export interface Call {
   readonly address: string;
   /** How the work that this request starts will end. */
   readonly outcome: Outcome;
-  /** Milliseconds since 1970, by the emulator's clock. */
+  /** Milliseconds since the Unix epoch, by the emulator's clock. */
   readonly now: number;
   /** The full address of a path of the API. Each segment is percent-encoded here. */
   readonly link: (...segments: readonly string[]) => string;

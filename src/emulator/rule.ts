@@ -85,7 +85,7 @@ export function orNull<T>(rule: Rule<T>): Rule<T | null> {
   return (value, at) => (value === null ? null : rule(value, at));
 }
 
-/** A time, as milliseconds since 1970. */
+/** A time, as milliseconds since the Unix epoch. */
 export const instant: Rule<number> = (value, at) => {
   const time = typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) throw wrongType(at);

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "./api-error.ts";
 import type { Caller } from "./auth/caller.ts";
 import { happened } from "./happening.ts";
-import { newId } from "./identifier.ts";
+import { givenRoles, hasRoles, withoutGone } from "./held-role.ts";
+import { createdOf, newId } from "./identifier.ts";
 import type { OrganizationRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "./record.ts";
 import { invalidValue, notAuthorized } from "./refusal.ts";
 import type { Call } from "./route.ts";
@@ -22,7 +23,7 @@ export function accountsOf(call: Call, orgId: string): readonly ServiceAccountRe
   const given = call.given
     .filter(({ kind }) => kind === "service account")
     .map((caller) => givenAccount(caller, organization, call))
-    .filter(({ orgRoles, projects }) => orgRoles.length > 0 || projects.length > 0);
+    .filter(hasRoles);
   const made = call.world.serviceAccounts.of("").filter((account) => account.orgId === orgId);
   return [...given, ...made.map((account) => withoutGone(account, call.world))];
 }
@@ -114,39 +115,20 @@ function isGiven(call: Call, { clientId }: ServiceAccountRecord): boolean {
 }
 
 /** An account of the start as it looks in one organization; it is as old as that, and its secret lasts. */
-function givenAccount(
-  { id: clientId, secrets, roles }: Caller,
-  { id: orgId, name }: OrganizationRecord,
-  { world, now }: Call,
-): ServiceAccountRecord {
-  const here = roles.filter(({ org }) => org === undefined || org === name);
-  const inProject = here.filter(({ role }) => role.startsWith("GROUP_"));
-  const created = Number.parseInt(orgId.slice(0, 8), 16) * 1000;
+function givenAccount(caller: Caller, organization: OrganizationRecord, { world, now }: Call): ServiceAccountRecord {
+  const created = createdOf(organization.id);
   return {
-    clientId,
-    orgId,
+    clientId: caller.id,
+    orgId: organization.id,
     name: "Given at the start",
     description: "Given at the start",
     created,
-    orgRoles: here.filter(({ role }) => role.startsWith("ORG_")).map(({ role }) => role),
-    projects: world.projects
-      .of("")
-      .filter((project) => project.orgId === orgId)
-      .map((one) => {
-        const held = inProject.filter(({ project }) => (project ?? one.name) === one.name);
-        return { groupId: one.id, roles: held.map(({ role }) => role) };
-      })
-      .filter((one) => one.roles.length > 0),
-    secrets: secrets.map((value) => ({
-      id: orgId.slice(0, 8) + createHash("sha256").update(value).digest("hex").slice(0, 16),
+    ...givenRoles(caller, organization, world),
+    secrets: caller.secrets.map((value) => ({
+      id: organization.id.slice(0, 8) + createHash("sha256").update(value).digest("hex").slice(0, 16),
       value,
       created,
       expires: now + hoursAtMost * hour,
     })),
   };
-}
-
-/** Without its roles in projects that have been deleted. */
-function withoutGone(account: ServiceAccountRecord, world: World): ServiceAccountRecord {
-  return { ...account, projects: account.projects.filter(({ groupId }) => world.projects.get("", groupId)) };
 }

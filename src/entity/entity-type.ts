@@ -27,7 +27,7 @@ export interface EntityType {
   ) => { readonly reason: string; readonly hint: string } | undefined;
   /**
    * What the user should see coming, from what is remembered: a sentence with its remedy, or undefined while all is well.
-   * `now` is in milliseconds since 1970. Asks nobody.
+   * `now` is in milliseconds since the Unix epoch. Asks nobody.
    */
   readonly warning?: (state: Readonly<Record<string, unknown>>, now: number) => string | undefined;
   open(context: EntityContext): Entity;

@@ -1,5 +1,5 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours that we set ourselves
-export const colourCode = /\u001b\[[0-9;]*m/g;
+const colourCode = /\u001b\[[0-9;]*m/g;
 
 /** Characters of two columns: East Asian wide ones, and emoji. */
 const wide =

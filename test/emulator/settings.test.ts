@@ -54,6 +54,8 @@ test("credentials go on to mean an organization that was renamed", async () => {
   const look = emulator ? await connect(emulator, reader) : client;
   expect((await look.get(`/orgs/${orgId}`)).body.name).toBe("new name");
   expect((await look.patch(`/orgs/${orgId}`, { name: "another" })).status).toBe(403);
+  const accounts = await client.get(`/orgs/${orgId}/serviceAccounts`);
+  expect(accounts.body.results).toContainEqual(expect.objectContaining({ clientId: reader.clientId }));
 });
 
 test("a limit that is set holds, is taken back by its deletion, and has a most", async () => {

@@ -12,7 +12,7 @@ import type { ServiceAccount } from "./credentials.ts";
 
 export interface Token {
   readonly value: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the Unix epoch. */
   readonly expires: number;
   /** When it was fetched, or read from the cache. */
   readonly begun: number;

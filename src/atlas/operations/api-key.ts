@@ -38,7 +38,7 @@ export function demandPlace(
 }
 
 /** From where a key or a service account may call, and when it last did. One address comes with both spellings. */
-export const apiAccessEntry = deferred(() =>
+const apiAccessEntry = deferred(() =>
   z
     .looseObject({
       cidrBlock: unset(z.string()),

@@ -27,7 +27,7 @@ const copySetting = deferred(() =>
 );
 
 /** When snapshots of a dedicated cluster are taken, and how long they are kept. */
-export const backupSchedule = deferred(() =>
+const backupSchedule = deferred(() =>
   z.looseObject({
     clusterId: unset(z.string()),
     clusterName: unset(z.string()),

@@ -19,7 +19,7 @@ export const flexSnapshot = deferred(() =>
 );
 export type FlexSnapshot = Told<typeof flexSnapshot>;
 
-export const flexRestoreJob = deferred(() =>
+const flexRestoreJob = deferred(() =>
   z.looseObject({
     id: z.string(),
     /** RESTORE or DOWNLOAD. */

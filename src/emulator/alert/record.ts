@@ -1,4 +1,4 @@
-// What the emulator remembers of alerts. Times are milliseconds since 1970.
+// What the emulator remembers of alerts. Times are milliseconds since the Unix epoch.
 
 export interface Matcher {
   readonly fieldName: string;

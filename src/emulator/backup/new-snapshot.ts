@@ -24,7 +24,7 @@ export function replicaSetsOf(cluster: ClusterRecord): readonly string[] {
   return [...shards, `atlas-${cluster.shard}-config-0`];
 }
 
-export function providerOf(cluster: ClusterRecord): Provider {
+function providerOf(cluster: ClusterRecord): Provider {
   const config = cluster.specs[0]?.regionConfigs[0];
   if (config === undefined) return "AWS";
   return config.providerName === "TENANT" ? config.backingProviderName : config.providerName;

@@ -7,7 +7,7 @@ import type { Moment } from "./record.ts";
 const day = 24 * 3600_000;
 
 /** The moments that a cluster can be restored to; undefined without continuous backup. */
-export function pointInTimeWindow(
+function pointInTimeWindow(
   world: World,
   cluster: ClusterRecord,
   now: number,

@@ -1,7 +1,7 @@
 import type { Provider } from "../facts/provider.ts";
 import type { Retention } from "./retention.ts";
 
-// What the emulator remembers of backups. Times are milliseconds since 1970.
+// What the emulator remembers of backups. Times are milliseconds since the Unix epoch.
 
 export type Frequency = "hourly" | "daily" | "weekly" | "monthly" | "yearly" | "ondemand";
 
@@ -59,7 +59,7 @@ export interface RestoreTarget {
   readonly deploymentItemName: string;
 }
 
-/** A moment, as seconds since 1970 and the place within the second. */
+/** A moment, as seconds since the Unix epoch and the place within the second. */
 export interface Moment {
   readonly seconds: number;
   readonly increment?: number;

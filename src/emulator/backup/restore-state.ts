@@ -24,7 +24,7 @@ export function restoreState(job: RestoreJobRecord, now: number): RestoreState {
 type Target = { readonly restore?: LastRestore; readonly data?: RestoredData };
 type AnyJob = RestoreJobRecord | FlexRestoreJobRecord;
 
-export function restoreInto(world: World, { restore }: Target): AnyJob | undefined {
+function restoreInto(world: World, { restore }: Target): AnyJob | undefined {
   if (!restore) return undefined;
   const { sourceClusterId, jobId } = restore;
   return world.restoreJobs.get(sourceClusterId, jobId) ?? world.flexRestoreJobs.get(sourceClusterId, jobId);

@@ -21,7 +21,7 @@ export function hasNvmeDisks(cluster: ClusterRecord): boolean {
 }
 
 /** What a cluster gets with its backups: the moment of the day is the one at which they begin. */
-export function usualSchedule(cluster: ClusterRecord, begins: number, now: number): ScheduleRecord {
+function usualSchedule(cluster: ClusterRecord, begins: number, now: number): ScheduleRecord {
   const item = (frequencyType: Frequency, frequencyInterval: number, retention: Retention): PolicyItem => ({
     id: newId(now),
     frequencyType,

@@ -4,6 +4,7 @@ import { ApiError } from "../api-error.ts";
 import { keepKey, keyOf, keysOf } from "../api-key.ts";
 import { projectRoles } from "../facts/role.ts";
 import { happened } from "../happening.ts";
+import { rolesIn, withRolesIn } from "../held-role.ts";
 import { newId, newPublicKey } from "../identifier.ts";
 import { page } from "../page.ts";
 import type { ApiKeyRecord } from "../record.ts";
@@ -25,22 +26,13 @@ const groupOf = ({ params }: Call) => params.groupId ?? "";
 const orgOf = (call: Call) => call.world.projects.get("", groupOf(call))?.orgId ?? "";
 const listOf = (call: Call) => ["groups", groupOf(call), "apiKeys"];
 
-function isAssigned({ projects }: ApiKeyRecord, groupId: string): boolean {
-  return projects.some((one) => one.groupId === groupId);
-}
-
 /** The key that the path names, which has to be assigned to the project. */
 function assignedKey(call: Call): ApiKeyRecord {
   const key = keyOf(call, orgOf(call));
-  if (isAssigned(key, groupOf(call))) return key;
+  if (rolesIn(key, groupOf(call))) return key;
   throw new ApiError(404, "API_KEY_NOT_FOUND", `No API Key with ID ${key.id} exists in group ${groupOf(call)}.`, {
     parameters: [key.id, groupOf(call)],
   });
-}
-
-function withRoles(key: ApiKeyRecord, groupId: string, held: readonly string[]): ApiKeyRecord {
-  const others = key.projects.filter((one) => one.groupId !== groupId);
-  return { ...key, projects: held.length === 0 ? others : [...others, { groupId, roles: held }] };
 }
 
 export const projectApiKeyRoutes: readonly Route[] = [
@@ -51,7 +43,7 @@ export const projectApiKeyRoutes: readonly Route[] = [
     needs: projectReader,
     paging: "counted",
     handle(call) {
-      const found = keysOf(call, orgOf(call)).filter((key) => isAssigned(key, groupOf(call)));
+      const found = keysOf(call, orgOf(call)).filter((key) => rolesIn(key, groupOf(call)));
       return { status: 200, body: page(call, listOf(call), found, (key) => apiKeyShape(key, listOf(call), call)) };
     },
   },
@@ -84,12 +76,12 @@ export const projectApiKeyRoutes: readonly Route[] = [
       if (!Array.isArray(call.body)) throw wrongType("body");
       const held = assignBody(call.body, "").flatMap((one) => one.roles);
       const key = keyOf(call, orgOf(call));
-      if (isAssigned(key, groupOf(call))) {
+      if (rolesIn(key, groupOf(call))) {
         throw new ApiError(400, "API_KEY_ALREADY_IN_GROUP", `API key ${key.publicKey} is already in this group.`, {
           parameters: [key.publicKey],
         });
       }
-      keepKey(call, withRoles(key, groupOf(call), [...new Set(held)]));
+      keepKey(call, withRolesIn(key, groupOf(call), [...new Set(held)]));
       return { status: 204 };
     },
   },
@@ -103,7 +95,7 @@ export const projectApiKeyRoutes: readonly Route[] = [
       const key = assignedKey(call);
       const given = updateBody(call.body, "");
       const renamed = given.desc === undefined ? key : { ...key, desc: given.desc };
-      const changed = given.roles === undefined ? renamed : withRoles(renamed, groupOf(call), given.roles);
+      const changed = given.roles === undefined ? renamed : withRolesIn(renamed, groupOf(call), given.roles);
       return { status: 200, body: apiKeyShape(keepKey(call, changed), listOf(call), call) };
     },
   },
@@ -113,7 +105,7 @@ export const projectApiKeyRoutes: readonly Route[] = [
     path: `${path}/{apiUserId}`,
     needs: accessManager,
     handle(call) {
-      keepKey(call, withRoles(assignedKey(call), groupOf(call), []));
+      keepKey(call, withRolesIn(assignedKey(call), groupOf(call), []));
       return { status: 204 };
     },
   },

@@ -2,6 +2,7 @@ import { organizationOwnerOfProject, projectOwner, projectReader, projectRole } 
 import { type ApiAccessList, addEntries, listedEntries, removeEntry } from "../api-access-list.ts";
 import { ApiError } from "../api-error.ts";
 import { projectRoles } from "../facts/role.ts";
+import { rolesIn, withRolesIn } from "../held-role.ts";
 import { page } from "../page.ts";
 import type { ServiceAccountRecord } from "../record.ts";
 import type { Call, Route } from "../route.ts";
@@ -21,10 +22,6 @@ const accessManager = projectRole("GROUP_ACCESS_MANAGER");
 const groupOf = ({ params }: Call) => params.groupId ?? "";
 const orgOf = (call: Call) => call.world.projects.get("", groupOf(call))?.orgId ?? "";
 
-function rolesIn({ projects }: ServiceAccountRecord, groupId: string): readonly string[] | undefined {
-  return projects.find((one) => one.groupId === groupId)?.roles;
-}
-
 function shapeIn(account: ServiceAccountRecord, groupId: string, isNew = false): unknown {
   return serviceAccountShape(account, rolesIn(account, groupId) ?? [], isNew);
 }
@@ -42,11 +39,6 @@ function memberOf(call: Call): ServiceAccountRecord {
       parameters: [clientId, groupOf(call)],
     },
   );
-}
-
-function withRoles(account: ServiceAccountRecord, groupId: string, held: readonly string[]): ServiceAccountRecord {
-  const others = account.projects.filter((one) => one.groupId !== groupId);
-  return { ...account, projects: held.length === 0 ? others : [...others, { groupId, roles: held }] };
 }
 
 const accessListOf = (call: Call): ApiAccessList => {
@@ -102,7 +94,7 @@ export const projectServiceAccountRoutes: readonly Route[] = [
         name: given.name ?? account.name,
         description: given.description ?? account.description,
       };
-      const changed = given.roles === undefined ? named : withRoles(named, groupOf(call), given.roles);
+      const changed = given.roles === undefined ? named : withRolesIn(named, groupOf(call), given.roles);
       return { status: 200, body: shapeIn(keepAccount(call, changed), groupOf(call)) };
     },
   },
@@ -112,7 +104,7 @@ export const projectServiceAccountRoutes: readonly Route[] = [
     path: `${path}/{clientId}`,
     needs: projectOwner,
     handle(call) {
-      keepAccount(call, withRoles(memberOf(call), groupOf(call), []));
+      keepAccount(call, withRolesIn(memberOf(call), groupOf(call), []));
       return { status: 204 };
     },
   },
@@ -132,7 +124,7 @@ export const projectServiceAccountRoutes: readonly Route[] = [
           { parameters: [account.clientId, groupOf(call)] },
         );
       }
-      const invited = keepAccount(call, withRoles(account, groupOf(call), given.roles));
+      const invited = keepAccount(call, withRolesIn(account, groupOf(call), given.roles));
       return { status: 200, body: shapeIn(invited, groupOf(call)) };
     },
   },

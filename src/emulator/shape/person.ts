@@ -1,19 +1,15 @@
 import { atlasTime } from "../clock.ts";
+import { createdOf } from "../identifier.ts";
 import { personId, projectRolesOf } from "../person.ts";
 import type { OrganizationRecord, PersonRecord, ProjectRecord } from "../record.ts";
 import type { World } from "../world.ts";
 
 const day = 86_400_000;
 
-/** An organization remembers when it was made only in its id. */
-function madeAt({ id }: OrganizationRecord): number {
-  return Number.parseInt(id.slice(0, 8), 16) * 1_000;
-}
-
 function members(person: PersonRecord, organization: OrganizationRecord): object {
   const { username, firstName, lastName, status } = person;
   const id = personId(organization, person);
-  const joined = madeAt(organization);
+  const joined = createdOf(organization.id);
   if (status !== "ACTIVE") {
     return {
       id,
