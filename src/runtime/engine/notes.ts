@@ -1,4 +1,4 @@
-import { type EntityContext, isUnsettled, type Secrets } from "../../entity/index.ts";
+import { type EntityContext, isUnsettled, type Neighbour, type Secrets } from "../../entity/index.ts";
 import { type EntityPatch, HomeError, type StateStore } from "../home/index.ts";
 
 export interface NoteTaking {
@@ -6,10 +6,8 @@ export interface NoteTaking {
   readonly type: string;
   readonly definition: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
-  /** Entities that are removed in the same run. */
-  readonly leaving: ReadonlySet<string>;
-  /** Whether a template stands for this path. */
-  isDeclared(path: string): boolean;
+  /** Everything that is remembered in this home, now; the entity itself may be among it. */
+  neighbours(): readonly Neighbour[];
   readonly state: StateStore;
   readonly secrets: Secrets;
   /** Cuts secrets from what is about to be kept. */
@@ -42,18 +40,7 @@ export function contextOf(taking: NoteTaking): EntityContext {
     state: record?.state ?? {},
     unfinished: record?.unfinished ?? [],
     secrets,
-    others: () =>
-      state
-        .all()
-        .filter((other) => other.path !== path)
-        .map((other) => ({
-          path: other.path,
-          type: other.type,
-          state: other.state,
-          leaving: taking.leaving.has(other.path) || other.status === "deleting",
-          begun: other.unfinished.includes("create"),
-          declared: taking.isDeclared(other.path),
-        })),
+    others: () => taking.neighbours().filter((other) => other.path !== path),
     async succeed(before) {
       for (const { path: other, dependsOn } of state.all()) {
         if (!dependsOn.includes(before)) continue;

@@ -16,6 +16,7 @@ import { type Resolution, resolveDefinition, type World } from "../resolve.ts";
 import type { Template, TemplateSet } from "../template/template.ts";
 import type { Clock } from "./clock.ts";
 import type { Emit } from "./event.ts";
+import { Neighbourhood } from "./neighbourhood.ts";
 import { contextOf } from "./notes.ts";
 
 export interface OpenerOptions {
@@ -48,9 +49,13 @@ export type Opened =
     }
   | { readonly outcome: "mistaken"; readonly message: string };
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** Turns templates into entities: evaluates what they say, at the moment when it is needed. */
 export class Opener {
   readonly #options: OpenerOptions;
+  /** By the entities that are removed in the same run. */
+  readonly #neighbourhoods = new WeakMap<ReadonlySet<string>, Neighbourhood>();
 
   constructor(options: OpenerOptions) {
     this.#options = options;
@@ -83,7 +88,7 @@ export class Opener {
   }
 
   /** An entity as it was last applied, whatever the templates say now. */
-  remembered(path: string, leaving: ReadonlySet<string> = new Set()): Entity {
+  remembered(path: string, leaving: ReadonlySet<string> = nobody): Entity {
     const record = this.#options.state.get(path);
     if (!record) throw new Explained(`${path} was never applied`, "monk ps -a lists what is remembered.");
     const type = this.#type(record.type, path);
@@ -145,7 +150,7 @@ export class Opener {
     definition: Readonly<Record<string, unknown>>,
     permitted: ReadonlySet<string>,
     dependsOn: readonly string[],
-    leaving: ReadonlySet<string> = new Set(),
+    leaving: ReadonlySet<string> = nobody,
   ): Entity {
     const { state, secrets, clock, emit } = this.#options;
     const begun = clock.now();
@@ -155,8 +160,7 @@ export class Opener {
         type: type.name,
         definition,
         dependsOn,
-        leaving,
-        isDeclared: (other) => this.#options.templates.templates.has(other),
+        neighbours: () => this.#neighbourhood(leaving).all(),
         state,
         secrets: secrets.scoped(path, permitted),
         redact: (text) => secrets.redact(text),
@@ -164,6 +168,19 @@ export class Opener {
         progress: (text) => emit({ event: "progress", path, text, milliseconds: clock.now() - begun }),
       }),
     );
+  }
+
+  #neighbourhood(leaving: ReadonlySet<string>): Neighbourhood {
+    const { state, templates } = this.#options;
+    const known = this.#neighbourhoods.get(leaving);
+    if (known) return known;
+    const made = new Neighbourhood(
+      () => state.all(),
+      (path) => templates.templates.has(path),
+      leaving,
+    );
+    this.#neighbourhoods.set(leaving, made);
+    return made;
   }
 
   /** The entities that this one needs, those behind a group included. */

@@ -25,6 +25,7 @@ export class StateStore {
   #givenUp = false;
   /** Whether the journal holds lines that the snapshot lacks. */
   #unfolded: boolean;
+  #all: readonly EntityRecord[] | undefined;
   /** Effects under way in this process: how many, by path and name. */
   readonly #running = new Map<string, number>();
 
@@ -45,8 +46,10 @@ export class StateStore {
     return this.#loaded.data.entities.get(path);
   }
 
+  /** The same array for as long as nothing new is remembered. */
   all(): readonly EntityRecord[] {
-    return [...this.#loaded.data.entities.values()];
+    this.#all ??= [...this.#loaded.data.entities.values()];
+    return this.#all;
   }
 
   /**
@@ -138,6 +141,7 @@ export class StateStore {
     await this.#demandOurs();
     const lines = await this.#journal.append(entries);
     for (const line of lines) applyLine(this.#loaded.data, line);
+    this.#all = undefined;
     this.#unfolded = true;
   }
 
