@@ -249,6 +249,7 @@ export class ApiKey extends AtlasEntity<ApiKeyDefinition, ApiKeyState, LocatedKe
     }
     if (confirm !== key.publicKey) {
       const plan = [`This removes ${this.label} (${key.publicKey}) from Atlas at once; whoever uses it is locked out.`];
+      if (confirm !== undefined) plan.push(`confirm=${confirm} is not its public key.`);
       throw new ConfirmationNeeded(plan, { argument: "confirm", answer: key.publicKey, askable: true });
     }
     const revoked = [key.publicKey, ...(this.state.retired ?? []).map(({ public_key }) => public_key)];

@@ -34,7 +34,7 @@ export function decide({ label, ours, adopt, comparison, known }: Situation): Ve
     return {
       action: "refuse",
       changes: differing,
-      reason: `${label} exists already, was not made from this template, and differs: ${differing.map(shown).join(", ")}`,
+      reason: `${label} exists already, was not made from this template, and differs: ${differing.map(shown).join("; ")}`,
       hint: obstacle
         ? "Make the template agree with it, or choose another name: some of this cannot be changed in place."
         : "Make the template agree with it, or write `adopt: true` to take it over and change it.",
@@ -44,7 +44,7 @@ export function decide({ label, ours, adopt, comparison, known }: Situation): Ve
     return {
       action: "refuse",
       changes: differing,
-      reason: `${label}: this cannot be changed in place: ${fixed.map(shown).join(", ")}`,
+      reason: `${label}: this cannot be changed in place: ${fixed.map(shown).join("; ")}`,
       hint: obstacle.wayOut,
     };
   }
@@ -70,5 +70,5 @@ function shown({ field, before, after }: Change): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  return typeof value === "string" && value !== "" ? value : (JSON.stringify(value) ?? "nothing");
 }

@@ -5,6 +5,11 @@ import { membersOf, written } from "./written.ts";
 
 const flag = (text: string) => z.boolean().optional().describe(text);
 
+const mailAddress = z
+  .string()
+  .regex(/^(\S+@\S+)?$/, "a mail address, or an empty text to take it away")
+  .optional();
+
 export const organizationSettings = z.strictObject({
   api_access_list_required: flag(
     "Whether keys work only from addresses on their access lists; put your own on that of the key used here first",
@@ -20,14 +25,8 @@ export const organizationSettings = z.strictObject({
     .max(8760)
     .optional()
     .describe("Hours that a new secret of a service account may be valid, at most"),
-  security_contact: z
-    .string()
-    .optional()
-    .describe("Email address for what concerns security; an empty text takes it away"),
-  operations_contact: z
-    .string()
-    .optional()
-    .describe("Email address for what concerns operations; an empty text takes it away"),
+  security_contact: mailAddress.describe("Email address for what concerns security; an empty text takes it away"),
+  operations_contact: mailAddress.describe("Email address for what concerns operations; an empty text takes it away"),
   session_seconds: z
     .number()
     .int()

@@ -259,6 +259,7 @@ export class ServiceAccount
       const plan = [
         `This removes ${what} ${ids.join(", ")} of ${this.label} from Atlas at once, with every token that came from them; whoever uses them is locked out.`,
       ];
+      if (wish.confirm !== undefined) plan.push(`confirm=${wish.confirm} is not its client id.`);
       throw new ConfirmationNeeded(plan, { argument: "confirm", answer: found.clientId, askable: true });
     }
     for (const id of ids) await removeSecret(this.atlas, found, id);

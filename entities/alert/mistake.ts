@@ -1,3 +1,4 @@
+import { organizationRoles, projectRoles } from "../credential/role.ts";
 import { type EventKind, eventsByName } from "./event.ts";
 import { metricsByName, units } from "./metric.ts";
 import { misspelt } from "./misspelling.ts";
@@ -26,6 +27,8 @@ export interface Suspect {
 }
 
 const most = 25;
+/** Roles that are not here are Atlas's to judge. */
+const knownRoles: readonly string[] = [...organizationRoles, ...projectRoles];
 const hostTypes = ["STANDALONE", "PRIMARY", "SECONDARY", "ARBITER", "MONGOS", "CONFIG", "MONGOT"];
 
 /** What does not fit the variant of the contract that the event belongs to. */
@@ -135,6 +138,11 @@ function valueMistakes(one: NotificationDefinition, { shown, regions, roles }: C
   one.roles?.forEach((role, index) => {
     if (roles && !roles.test(role)) {
       found.push({ path: ["roles", index], expected: `a role that begins with ${roles.source.slice(1)}` });
+      return;
+    }
+    const meant = knownRoles.indexOf(role) < 0 ? misspelt(role, knownRoles) : undefined;
+    if (meant !== undefined) {
+      found.push({ path: ["roles", index], expected: `${meant}, which ${role} is not far from` });
     }
   });
   return found;

@@ -12,7 +12,7 @@ export function lockOut(
 ): Pick<Comparison, "blocked"> {
   if (!isOwn || listed.length > 0 || wanted === undefined || wanted.some((block) => /\/0+$/.test(block))) return {};
   const reason =
-    "is the one that monk itself signs in with here, and its first access list may shut out the address that this run comes from";
+    "is the one that monk itself signs in with here, and its first access list may shut out the address of this run";
   const hint = "Put that address on the list in Atlas first, or give `secret_ref` another credential.";
   return { blocked: { reason, hint } };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Action } from "./action.ts";
 import type { EntityType } from "./entity-type.ts";
 
 interface Property {
@@ -22,7 +23,7 @@ export function reference(types: readonly EntityType[], update: string): string 
 
 function section(type: EntityType): string {
   const { name, summary, definition, state, readiness } = type;
-  const minutes = Math.round((readiness.initialDelay + readiness.period * readiness.attempts) / 60);
+  const minutes = Math.max(1, Math.round((readiness.initialDelay + readiness.period * readiness.attempts) / 60));
   const parts = [
     `## ${name}`,
     summary,
@@ -34,16 +35,30 @@ function section(type: EntityType): string {
     `Ready within ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or the update fails; nothing is undone then.`,
   ];
   const actions = Object.entries(type.actions);
-  if (actions.length > 0)
-    parts.push("### Actions", ...actions.map(([action, spec]) => `- \`${action}\`: ${spec.summary}`));
+  if (actions.length > 0) parts.push("### Actions", actions.map(([name, one]) => actionItem(name, one)).join("\n"));
   return parts.join("\n\n");
 }
 
-function table(schema: z.ZodObject, io: "input" | "output"): string {
+/** An action, and below it what may be given. */
+function actionItem(name: string, { summary, arguments: given }: Action): string {
+  const { properties, required } = schemaOf(given, "input");
+  const items = Object.entries(properties).map(([argument, one]) => {
+    const needed = need(one, required.includes(argument));
+    return `  - \`${argument}\`${needed === "" ? "" : ` (${needed})`}: ${one.description ?? ""}`;
+  });
+  return [`- \`${name}\`: ${summary}`, ...items].join("\n");
+}
+
+function schemaOf(schema: z.ZodObject, io: "input" | "output") {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as {
     properties?: Record<string, Property>;
     required?: string[];
   };
+  return { properties, required };
+}
+
+function table(schema: z.ZodObject, io: "input" | "output"): string {
+  const { properties, required } = schemaOf(schema, io);
   const withNeed = io === "input";
   const rows = Object.entries(properties).flatMap(([name, property]) => [
     row(name, property, withNeed ? need(property, required.includes(name)) : undefined),

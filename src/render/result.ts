@@ -27,8 +27,13 @@ function card(thing: Data, { colour }: Style): string[] {
   return members.flatMap(([name, value]) =>
     hasMembers(value)
       ? [colour.dim(title(name)), ...valueLines(value, "  ")]
-      : [`${colour.dim(padded(title(name), column))}  ${typeof value === "string" ? value : valueText(value)}`],
+      : [`${colour.dim(padded(title(name), column))}  ${inCard(value)}`],
   );
+}
+
+function inCard(value: unknown): string {
+  if (Array.isArray(value) && value.length === 0) return valueText(undefined);
+  return cell(value);
 }
 
 function title(name: string): string {

@@ -130,6 +130,12 @@ describe("what does not fit is refused, with its place", () => {
       "notifications.0.roles.0: a role that begins with ORG_",
     ],
     [
+      "a role that is nearly one",
+      "HOST_DOWN",
+      by("GROUP", { roles: ["GROUP_READ_ONLY", "GROUP_OWNR"] }),
+      "notifications.0.roles.1: GROUP_OWNER, which GROUP_OWNR is not far from",
+    ],
+    [
       "people who are told by no means",
       "HOST_DOWN",
       by("GROUP", { email_enabled: false }),

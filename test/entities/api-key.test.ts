@@ -362,6 +362,9 @@ describe("an API key's other actions", () => {
     const box = await made();
     const before = await box.secrets.get(secret);
     await expect(box.workspace().act(path, "revoke", {})).rejects.toThrow(`Confirm it: confirm=${before?.slice(0, 8)}`);
+    await expect(box.workspace().act(path, "revoke", { confirm: "other" })).rejects.toThrow(
+      "confirm=other is not its public key.",
+    );
     await box.workspace().act(path, "revoke", { confirm: before?.slice(0, 8) ?? "" });
     expect(await signIn(box, before)).toBe(401);
     await box.update();

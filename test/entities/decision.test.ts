@@ -32,6 +32,18 @@ describe("what to do about a resource that is there", () => {
     });
   });
 
+  it("keeps several differences apart, and shows a text that is empty", () => {
+    const changes = [
+      { field: "contact", before: "", after: "a@example.com" },
+      { field: "hours", before: 8, after: 9 },
+    ];
+    const verdict = decide({ label: "it", ours: false, adopt: false, comparison: { changes, fixed: [] }, known });
+    expect(verdict).toMatchObject({
+      reason:
+        'it exists already, was not made from this template, and differs: contact is "", the template says a@example.com; hours is 8, the template says 9',
+    });
+  });
+
   it("does not advise to take over what could not be changed then", () => {
     const verdict = decide({ label: 'cluster "a"', ours: false, adopt: false, comparison: moved, known });
     expect(verdict).toMatchObject({

@@ -51,7 +51,7 @@ it("gets only the settings that are written and differ, and with `adopt: true` a
   };
   await box.write(organization(wanted));
   expect((await box.refused())["shop/organization"]).toContain(
-    "settings.multi_factor_auth_required is false, the template says true",
+    'settings.multi_factor_auth_required is false, the template says true; settings.operations_contact is "", the template says ops@example.com.',
   );
   expect(box.writes()).toEqual([]);
   await box.write(organization({ ...wanted, adopt: true }));
