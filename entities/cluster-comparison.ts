@@ -9,6 +9,9 @@ import { tagList, tagsOf } from "./tags.ts";
 const replace =
   "Put the old value back; or declare a second cluster under another key, move the data, and delete this one.";
 
+const onItsPages =
+  "Atlas takes no change of a free cluster from a program: make it on Atlas's own pages, or write what is there.";
+
 const copiesByPolicy = "Leave `copy_to` out; or make Atlas copy by frequency, in Atlas under Backup Policy.";
 
 /**
@@ -20,15 +23,19 @@ export function compareCluster(
   found: ClusterView,
   schedule: BackupSchedule | undefined,
 ): Comparison {
-  const { tags, termination_protection, backup, paused } = definition;
+  const { tags, termination_protection: protection, backup, paused } = definition;
   const family = familyOf(definition.instance_size);
   const tier = found.scalesTier ? [] : differing("instance_size", found.instanceSize, definition.instance_size);
+  const labels = [
+    ...optional("tags", found.tags, tags && tagsOf(tagList(tags))),
+    ...optional("termination_protection", found.terminationProtection, protection),
+  ];
+  const free = found.family === "free";
   const changes = [
     ...(family === found.family ? tier : []),
     ...disk(definition, found),
     ...optional("mongodb_version", found.version, definition.mongodb_version),
-    ...optional("tags", found.tags, tags && tagsOf(tagList(tags))),
-    ...optional("termination_protection", found.terminationProtection, termination_protection),
+    ...(free ? [] : labels),
     ...(backup && found.family === "dedicated" ? compareBackup(backup, found, schedule) : []),
     ...optional("paused", found.paused, paused),
   ];
@@ -44,6 +51,7 @@ export function compareCluster(
     ...(family === found.family
       ? []
       : fixedDiffering("instance_size", found.instanceSize, definition.instance_size, replace)),
+    ...(free ? labels.map((change) => ({ ...change, wayOut: onItsPages })) : []),
   ];
   const blocked = obstacleTo(definition, found, changes);
   return blocked ? { changes, fixed, blocked } : { changes, fixed };

@@ -178,7 +178,10 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     if (!found.terminationProtection) return undefined;
     return {
       reason: `${this.label} is protected against deletion in Atlas`,
-      hint: "Write `termination_protection: false`, run monk update, then delete.",
+      hint:
+        found.family === "free"
+          ? "Switch that off on Atlas's own pages: it takes no change of a free cluster from a program."
+          : "Write `termination_protection: false`, run monk update, then delete.",
     };
   }
 

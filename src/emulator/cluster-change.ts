@@ -49,9 +49,6 @@ const usualTls = {
   tlsCipherConfigMode: "DEFAULT",
 };
 
-/** Members that change nothing on the machines: they take effect at once, also on tenant clusters. */
-const metadata = new Set<string>(["tags", "labels", "terminationProtectionEnabled"]);
-
 function knownVersion(text: string): string {
   const version = majorVersion(text);
   if (version === undefined) throw invalidValue("mongoDBMajorVersion", `${text} is not offered`);
@@ -137,7 +134,7 @@ export function changedCluster(
 ): ClusterRecord {
   const names = Object.keys(body).filter((name) => name !== "name" && name !== "clusterType");
   if (body.name !== undefined && body.name !== cluster.name) throw invalidValue("name", "a cluster cannot be renamed");
-  if (isTenant(cluster) && names.some((name) => !metadata.has(name))) {
+  if (isTenant(cluster) && names.length > 0) {
     throw new ApiError(400, "TENANT_CLUSTER_UPDATE_UNSUPPORTED", "Cannot update a M0 cluster through the public API.");
   }
   if (body.paused !== undefined && body.paused !== cluster.paused)

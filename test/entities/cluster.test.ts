@@ -174,6 +174,22 @@ describe("a dedicated cluster", () => {
   });
 });
 
+describe("a free cluster", () => {
+  it("gets its tags when it is made, and none later, for Atlas takes no change of it from a program", async () => {
+    const free = { instance_size: "M0", tags: { team: "orders" } };
+    const box = await made(free);
+    expect((await atlasSide(box)).cluster?.tags).toMatchObject([{ key: "team", value: "orders" }]);
+    for (const change of [{ tags: { team: "billing" } }, { termination_protection: true }]) {
+      await box.write(cluster({ ...free, ...change }));
+      expect((await box.refused())["shop/orders"]).toContain("make it on Atlas's own pages, or write what is there");
+    }
+    await box.write(cluster(free));
+    box.writes();
+    expect(await box.update()).toMatchObject({ "shop/orders": "none" });
+    expect(box.writes()).toEqual([]);
+  });
+});
+
 describe("a Flex cluster", () => {
   it("is made, tagged, protected and deleted through its own endpoints", async () => {
     const box = await sandbox();

@@ -151,7 +151,9 @@ function deleting({ colleague }: World, { kind, id, groupId, name, properties }:
   }
 }
 
-function changing({ colleague }: World, { kind, id, groupId, name, properties }: Thing, nth: number): Task {
+function changing(world: World, thing: Thing, nth: number): Task {
+  const { colleague } = world;
+  const { kind, id, groupId, name, properties } = thing;
   const tags = [{ key: "team", value: "theirs" }];
   switch (kind) {
     case "project": {
@@ -176,6 +178,8 @@ function changing({ colleague }: World, { kind, id, groupId, name, properties }:
           colleague.call("createAccessEntries", { groupId, body: [{ cidrBlock: name, comment: "not yours" }] }),
       };
     case "cluster":
+      // Atlas lets no program change a free one.
+      if (properties.size === "M0") return deleting(world, thing);
       if (properties.size === "FLEX") {
         return {
           text: `changes the tags of cluster ${name}`,

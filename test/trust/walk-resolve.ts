@@ -53,6 +53,11 @@ const ways: readonly (readonly [advice: RegExp, name: string, remedy: Remedy])[]
     { do: "edit", spec: (spec) => (spec.kind === "cluster" ? { ...spec, protected: false } : spec) },
   ],
   [
+    /takes no change of a free cluster/,
+    "tags left as they are",
+    { do: "edit", spec: (spec) => (spec.kind === "cluster" ? { ...spec, tags: undefined } : spec) },
+  ],
+  [
     /take `(delete|resize)` out of `snapshot_before`/,
     "no snapshot before it",
     { do: "edit", spec: (spec) => (spec.kind === "cluster" ? { ...spec, careful: false } : spec) },
