@@ -1,4 +1,6 @@
+import type { EntityType } from "../entity/index.ts";
 import type { Diagnostic, Place } from "./diagnostic.ts";
+import { secretEdges } from "./secret-edge.ts";
 import { placeInScript } from "./source/tree.ts";
 import { components } from "./template/component.ts";
 import { templatePath } from "./template/path.ts";
@@ -8,7 +10,8 @@ import type { Template, TemplateKind, TemplateSet } from "./template/template.ts
 export interface Edge {
   readonly from: string;
   readonly to: string;
-  readonly kind: "wait-for" | "connection" | "reference" | "member";
+  /** `secret`: it reads a secret that the other one fills. */
+  readonly kind: "wait-for" | "connection" | "reference" | "member" | "secret";
   readonly place: Place;
 }
 
@@ -26,23 +29,37 @@ export interface Graph {
 
 const NODES: ReadonlySet<TemplateKind> = new Set(["entity", "foreign", "group", "runnable", "service"]);
 
-/** Takes time in proportion to templates and references. References to what is not there are left out. */
-export function buildGraph(set: TemplateSet): Graph {
+/**
+ * Takes time in proportion to templates and references. References to what is not there are left out. What reads a secret
+ * comes after what fills it, unless that one needs it: then somebody has given it another secret at first.
+ */
+export function buildGraph(set: TemplateSet, types: ReadonlyMap<string, EntityType> = new Map()): Graph {
   const nodes = [...set.templates.values()].filter((template) => NODES.has(template.kind));
   const needs = new Map<string, Edge[]>(nodes.map(({ path }) => [path, []]));
   const neededBy = new Map<string, Edge[]>(nodes.map(({ path }) => [path, []]));
+  const add = (edge: Edge) => {
+    needs.get(edge.from)?.push(edge);
+    neededBy.get(edge.to)?.push(edge);
+  };
   for (const template of nodes) {
     const seen = new Set<string>();
     for (const edge of edgesOf(template, set)) {
       const known = `${edge.kind} ${edge.to}`;
       if (seen.has(known) || !needs.has(edge.to)) continue;
       seen.add(known);
-      needs.get(edge.from)?.push(edge);
-      neededBy.get(edge.to)?.push(edge);
+      add(edge);
     }
   }
+  for (const edge of secretEdges(set, types)) if (!leadsTo(edge.from, edge.to, needs)) add(edge);
   const parts = components([...needs.keys()], (path) => (needs.get(path) ?? []).map((edge) => edge.to));
   return { order: parts.flat(), needs, neededBy, diagnostics: circles(parts, needs, set) };
+}
+
+/** Whether a template needs another, directly or not. */
+function leadsTo(goal: string, start: string, needs: ReadonlyMap<string, readonly Edge[]>): boolean {
+  const reached = new Set([start]);
+  for (const path of reached) for (const { to } of needs.get(path) ?? []) reached.add(to);
+  return reached.has(goal);
 }
 
 function* edgesOf(template: Template, set: TemplateSet): Generator<Edge> {
@@ -139,4 +156,5 @@ const VERBS: Record<Edge["kind"], string> = {
   connection: "connects to",
   reference: "reads",
   member: "contains",
+  secret: "signs in with",
 };

@@ -117,7 +117,7 @@ export class Workspace {
     const { cwd, set = [], variableFiles = [] } = this.#options;
     this.#loaded = undefined;
     const loaded = this.templates();
-    const written = buildGraph(loaded);
+    const written = buildGraph(loaded, this.#types);
     const chosen = targetPaths(loaded, targets);
     const inside = reach === "needs" ? withNeeds(written, chosen) : chosen;
     const paths = targets.length === 0 ? written.order : inside;
@@ -286,7 +286,7 @@ export class Workspace {
   /** For work on what is remembered, whatever the templates say now. */
   async #remembering(): Promise<Ready> {
     const templates = this.templates();
-    return { templates, graph: buildGraph(templates), paths: [], secrets: await this.secrets(templates) };
+    return { templates, graph: buildGraph(templates, this.#types), paths: [], secrets: await this.secrets(templates) };
   }
 
   #store(options: SecretOptions): SecretStore {
@@ -318,7 +318,7 @@ export class Workspace {
   #remembered(state: StateStore, targets: readonly string[]): string[] {
     const records = state.all().map(({ path }) => path);
     const templates = this.templates();
-    const graph = buildGraph(templates);
+    const graph = buildGraph(templates, this.#types);
     const found = targets.flatMap((target) => {
       const plain = target.replace(/^\.?\/|\/$/g, "");
       const direct = records.filter((path) => path === plain || path.startsWith(`${plain}/`));

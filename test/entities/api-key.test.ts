@@ -78,17 +78,23 @@ describe("an API key", () => {
     expect(box.writes()).toEqual([]);
   });
 
-  it("serves another template as its secret_ref", async () => {
-    const box = await made({ roles: ["ORG_OWNER"] });
-    await box.write(`namespace: other
-project:
+  it("serves other templates as their secret_ref: made before them, deleted after them, and not without them", async () => {
+    const box = await sandbox();
+    const others = `orders:
   defines: mongodb-atlas/project
-  name: other
+  name: orders
   organization: my-organization
   secret_ref: ${secret}
   permitted-secrets: { ${secret}: true }
-`);
-    expect(await box.update()).toEqual({ "other/project": "create" });
+`;
+    await box.write(key({ roles: ["ORG_OWNER"] }) + others);
+    expect(await box.update()).toEqual({ [path]: "create", "shop/orders": "create", "shop/project": "create" });
+    await expect(box.workspace().remove([path])).rejects.toThrow("shop/orders needs what would be deleted");
+    expect(await signIn(box, await box.secrets.get(secret))).toBe(200);
+    const all = box.workspace();
+    expect((await all.remove(["shop"])).outcome).toBe("done");
+    const gone = all.events.flatMap((event) => (event.event === "removed" ? [event.path] : []));
+    expect(gone.indexOf("shop/orders")).toBeLessThan(gone.indexOf(path));
   });
 
   it("follows changes of its description, roles, projects and access list, and gains before it loses", async () => {

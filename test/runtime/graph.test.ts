@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buildGraph } from "../../src/runtime/graph.ts";
 import { targetPath, withMembers, withNeeds } from "../../src/runtime/target.ts";
-import { loadWell, rendered } from "./toy.ts";
+import { loadWell, rendered, toys } from "./toy.ts";
 
 const shop = () =>
   loadWell(`namespace: shop
@@ -31,6 +31,20 @@ test("an edge says why it is there, and a group's variable that is read is a rea
     ["shop/town", "reference"],
   ]);
   expect(neededBy.get("shop/house")?.map(({ from }) => from)).toEqual(["shop/lamp", "shop/shed"]);
+});
+
+test("what reads a secret comes after what fills it, unless that one needs it already", () => {
+  const types = new Map(toys.map((type) => [type.name, type]));
+  const set = loadWell(`namespace: n
+a: { defines: toy/lamp, name: a, key_ref: pin, permitted-secrets: { pin: true } }
+b: { defines: toy/lamp, name: b, filled_ref: pin, key_ref: pin, permitted-secrets: { pin: true }, depends: { wait-for: { runnables: [./c] } } }
+c: { defines: toy/lamp, name: c, key_ref: pin, permitted-secrets: { pin: true } }
+`);
+  const { order, needs, diagnostics } = buildGraph(set, types);
+  expect(diagnostics).toEqual([]);
+  expect(order).toEqual(["n/c", "n/b", "n/a"]);
+  expect(needs.get("n/a")).toEqual([expect.objectContaining({ to: "n/b", kind: "secret" })]);
+  expect(needs.get("n/c")).toEqual([]);
 });
 
 test("a group means its members, and a target brings what it needs", () => {

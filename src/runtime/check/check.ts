@@ -26,7 +26,7 @@ export interface Checked {
 /** Everything that can be told about templates without asking anyone outside: all mistakes at once. */
 export function checkTemplates(set: TemplateSet, { types, secrets, paths }: CheckOptions): Checked {
   const typeOf = new Map(types.map((type) => [type.name, type]));
-  const graph = buildGraph(set);
+  const graph = buildGraph(set, typeOf);
   const suggest = suggestPaths(set);
   const found = [...set.templates.values()].flatMap((template) => {
     const wanted = paths === undefined || paths.has(template.path);
