@@ -5,8 +5,9 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import type { Judgement } from "../../src/check/index.ts";
 import { organization } from "../check/organization.ts";
+import { program } from "../support/program.ts";
 import { deskWithAtlas } from "./support/atlas.ts";
-import { Desk, eventsOf, program } from "./support/monk.ts";
+import { Desk, eventsOf } from "./support/monk.ts";
 
 const run = promisify(execFile);
 

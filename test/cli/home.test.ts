@@ -18,8 +18,9 @@ import { openHome, StateStore } from "../../src/runtime/home/index.ts";
 import { counted, inLanes, moments, withFault } from "../runtime/home/process/fault.ts";
 import { crossing } from "../support/crossing.ts";
 import { holdWrites } from "../support/held-write.ts";
+import { program } from "../support/program.ts";
 import { deskWithAtlas, small } from "./support/atlas.ts";
-import { Desk, type Ended, ended, program, shown } from "./support/monk.ts";
+import { Desk, type Ended, ended, shown } from "./support/monk.ts";
 
 const records = async (desk: Desk) => (await StateStore.open(openHome(desk.home))).all();
 

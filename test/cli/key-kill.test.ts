@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withKey } from "../emulator/digest.ts";
 import { crossing } from "../support/crossing.ts";
+import { spawned } from "../support/program.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
-
-const program = process.env.MONK_PROGRAM ?? join(import.meta.dirname, "..", "..", "dist", "cli", "monk.js");
 
 const yaml = `namespace: shop
 deployer:
@@ -19,15 +17,6 @@ deployer:
   permitted-secrets: { mongodb-atlas-token: true, deployer-key: true }
 `;
 
-function monk(box: Sandbox, url: string, ...line: readonly string[]): ChildProcess {
-  const { PATH = "", SystemRoot = "" } = process.env;
-  return spawn(process.execPath, [program, ...line, "--api-url", url], {
-    cwd: box.folder,
-    env: { PATH, SystemRoot },
-    stdio: "ignore",
-  });
-}
-
 /** Runs a command that is killed before or after its write of this number; answers whether it got that far. */
 async function killed(box: Sandbox, line: readonly string[], at: number, moment: string): Promise<boolean> {
   let writes = 0;
@@ -39,7 +28,7 @@ async function killed(box: Sandbox, line: readonly string[], at: number, moment:
     child.kill("SIGKILL");
     await once(child, "exit");
   });
-  child = monk(box, url, ...line);
+  child = spawned(box, url, ...line);
   await once(child, "exit");
   return child.signalCode === "SIGKILL";
 }

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { expect, it } from "vitest";
 import { inLanes, moments } from "../runtime/home/process/fault.ts";
 import { crossing } from "../support/crossing.ts";
+import { program } from "../support/program.ts";
 import { type Sandbox, sandbox, type TestWorkspace } from "../support/sandbox.ts";
 import { groupIdOf, ordersYaml } from "../support/shop.ts";
-import { program } from "./support/monk.ts";
 
 /** A verb that is killed, the same once more, and what there is to be in the end. */
 interface Story {

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { crossing } from "../support/crossing.ts";
+import { spawned } from "../support/program.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
-
-const program = process.env.MONK_PROGRAM ?? join(import.meta.dirname, "..", "..", "dist", "cli", "monk.js");
 
 const yaml = `namespace: shop
 project:
@@ -67,16 +65,6 @@ async function world(box: Sandbox) {
   return { projects: projects.map(({ name }) => name), clusters, users, entries: entries.sort() };
 }
 
-/** Runs `monk update` as a process through `url`; answers its exit code, null when it was killed. */
-function monk(box: Sandbox, url: string): ChildProcess {
-  const { PATH = "", SystemRoot = "" } = process.env;
-  return spawn(process.execPath, [program, "update", "--api-url", url], {
-    cwd: box.folder,
-    env: { PATH, SystemRoot },
-    stdio: "ignore",
-  });
-}
-
 /** How many requests an undisturbed update makes. */
 async function undisturbed(): Promise<number> {
   const box = await sandbox();
@@ -85,7 +73,7 @@ async function undisturbed(): Promise<number> {
   const url = await crossing(box.atlas.url, (_, count) => {
     requests = count;
   });
-  const [code] = await once(monk(box, url), "exit");
+  const [code] = await once(spawned(box, url, "update"), "exit");
   expect(code).toBe(0);
   expect(await world(box)).toEqual(wanted);
   return requests;
@@ -107,7 +95,7 @@ describe("killed at any request of an update, before it is sent on or after Atla
         child.kill("SIGKILL");
         await once(child, "exit");
       });
-      child = monk(box, url);
+      child = spawned(box, url, "update");
       await once(child, "exit");
       // A fast run has a poll or two less than the one that was counted, and is over before the last points.
       if (child.signalCode === "SIGKILL") kills += 1;

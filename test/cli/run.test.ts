@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { program } from "../support/program.ts";
 import { deskWithAtlas, firstRequest, small } from "./support/atlas.ts";
-import { Desk, ended, eventsOf, program } from "./support/monk.ts";
+import { Desk, ended, eventsOf } from "./support/monk.ts";
 
 /** Without times, which differ from run to run. */
 const timeless = (text: string) => text.replace(/\(\d+\.\d s\)/g, "(TIME)");

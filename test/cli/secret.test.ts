@@ -3,8 +3,9 @@ import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openHome, SecretStore } from "../../src/runtime/home/index.ts";
+import { program } from "../support/program.ts";
 import { deskWithAtlas, small } from "./support/atlas.ts";
-import { Desk, ended, program, shown } from "./support/monk.ts";
+import { Desk, ended, shown } from "./support/monk.ts";
 
 test("a secret is added by argument with a warning, or by standard input without one", async () => {
   const desk = new Desk();

@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { expect, it } from "vitest";
+import { program } from "../support/program.ts";
 import { sandbox } from "../support/sandbox.ts";
-
-const program = process.env.MONK_PROGRAM ?? join(import.meta.dirname, "..", "..", "dist", "cli", "monk.js");
 
 const yaml = `namespace: shop
 deployer:

@@ -1,24 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
-
-const cluster = (properties: Record<string, unknown> = {}) => `namespace: shop
-project:
-  defines: mongodb-atlas/project
-  name: shop
-  organization: my-organization
-  permitted-secrets: { mongodb-atlas-token: true }
-orders:
-  defines: mongodb-atlas/cluster
-  project_id: <- connection-target("project") entity-state get-member("id")
-  permitted-secrets: { mongodb-atlas-token: true }
-  connections: { project: { runnable: shop/project, service: data } }
-${Object.entries({ name: "orders", provider: "AWS", region: "US_EAST_1", instance_size: "M10", ...properties })
-  .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`)
-  .join("")}`;
+import { ordersYaml } from "../support/shop.ts";
 
 async function made(properties: Record<string, unknown> = {}): Promise<Sandbox> {
   const box = await sandbox();
-  await box.write(cluster(properties));
+  await box.write(ordersYaml(properties));
   await box.update();
   box.writes();
   return box;
@@ -43,7 +29,7 @@ describe("a dedicated cluster", () => {
     ["pause", { paused: true }, { paused: true }],
   ])("takes a change of its %s in one request", async (_, change, expected) => {
     const box = await made({ mongodb_version: "7.0" });
-    await box.write(cluster({ mongodb_version: "7.0", ...change }));
+    await box.write(ordersYaml({ mongodb_version: "7.0", ...change }));
     expect(await box.update()).toMatchObject({ "shop/orders": "change" });
     expect(box.writes()).toEqual(["PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}"]);
     const { cluster: now } = await atlasSide(box);
@@ -65,7 +51,7 @@ describe("a dedicated cluster", () => {
 
   it("is changed first and paused afterwards, each in a request of its own", async () => {
     const box = await made();
-    await box.write(cluster({ instance_size: "M20", paused: true }));
+    await box.write(ordersYaml({ instance_size: "M20", paused: true }));
     await box.update();
     const bodies = box.atlas.requests
       .filter(({ method }) => method === "PATCH")
@@ -75,7 +61,7 @@ describe("a dedicated cluster", () => {
 
   it("is resumed first and changed afterwards", async () => {
     const box = await made({ paused: true });
-    await box.write(cluster({ instance_size: "M20", paused: false }));
+    await box.write(ordersYaml({ instance_size: "M20", paused: false }));
     await box.update();
     const bodies = box.atlas.requests
       .filter(({ method }) => method === "PATCH")
@@ -85,7 +71,7 @@ describe("a dedicated cluster", () => {
 
   it("takes no change while it is paused, and says to resume it first", async () => {
     const box = await made({ paused: true });
-    await box.write(cluster({ paused: true, instance_size: "M20" }));
+    await box.write(ordersYaml({ paused: true, instance_size: "M20" }));
     box.writes();
     expect(await box.refused()).toEqual({
       "shop/orders":
@@ -102,7 +88,7 @@ describe("a dedicated cluster", () => {
     ["instance_size", { instance_size: "FLEX" }],
   ])("refuses another %s with the way out, and sends nothing", async (field, change) => {
     const box = await made();
-    await box.write(cluster(change));
+    await box.write(ordersYaml(change));
     const { "shop/orders": message } = await box.refused();
     expect(message).toContain("cannot be changed in place");
     expect(message).toContain(field);
@@ -112,7 +98,7 @@ describe("a dedicated cluster", () => {
 
   it("is changed only once it is idle, when somebody else's change is still under way", async () => {
     const box = await sandbox({ provisionSeconds: 1 });
-    await box.write(cluster());
+    await box.write(ordersYaml());
     await box.update();
     const { groupId, cluster: now } = await atlasSide(box);
     const [spec] = now?.replicationSpecs ?? [];
@@ -180,10 +166,10 @@ describe("a free cluster", () => {
     const box = await made(free);
     expect((await atlasSide(box)).cluster?.tags).toMatchObject([{ key: "team", value: "orders" }]);
     for (const change of [{ tags: { team: "billing" } }, { termination_protection: true }]) {
-      await box.write(cluster({ ...free, ...change }));
+      await box.write(ordersYaml({ ...free, ...change }));
       expect((await box.refused())["shop/orders"]).toContain("make it on Atlas's own pages, or write what is there");
     }
-    await box.write(cluster(free));
+    await box.write(ordersYaml(free));
     box.writes();
     expect(await box.update()).toMatchObject({ "shop/orders": "none" });
     expect(box.writes()).toEqual([]);
@@ -193,11 +179,11 @@ describe("a free cluster", () => {
 describe("a Flex cluster", () => {
   it("is made, tagged, protected and deleted through its own endpoints", async () => {
     const box = await sandbox();
-    await box.write(cluster({ instance_size: "FLEX" }));
+    await box.write(ordersYaml({ instance_size: "FLEX" }));
     await box.update();
-    await box.write(cluster({ instance_size: "FLEX", tags: { team: "orders" }, termination_protection: true }));
+    await box.write(ordersYaml({ instance_size: "FLEX", tags: { team: "orders" }, termination_protection: true }));
     await box.update();
-    await box.write(cluster({ instance_size: "FLEX", tags: { team: "orders" }, termination_protection: false }));
+    await box.write(ordersYaml({ instance_size: "FLEX", tags: { team: "orders" }, termination_protection: false }));
     await box.update();
     await box.workspace().remove(["shop"]);
     expect(box.writes()).toEqual([
@@ -221,11 +207,11 @@ describe("allow_ips", () => {
 
   it("opens addresses and blocks of both families with one request, and closes what is no longer named", async () => {
     const box = await sandbox();
-    await box.write(cluster({ allow_ips: ["192.168.1.0/24", "198.51.100.7", "2001:db8::/32"] }));
+    await box.write(ordersYaml({ allow_ips: ["192.168.1.0/24", "198.51.100.7", "2001:db8::/32"] }));
     await box.update();
     expect(box.writes().filter((one) => one.includes("accessList"))).toHaveLength(1);
     expect(await entriesOf(box)).toEqual(["192.168.1.0/24", "198.51.100.7/32", "2001:db8:0:0:0:0:0:0/32"]);
-    await box.write(cluster({ allow_ips: ["198.51.100.7"] }));
+    await box.write(ordersYaml({ allow_ips: ["198.51.100.7"] }));
     await box.update();
     expect(await entriesOf(box)).toEqual(["198.51.100.7/32"]);
     expect(await box.update()).toMatchObject({ "shop/orders": "none" });
@@ -233,14 +219,14 @@ describe("allow_ips", () => {
 
   it("leaves an entry alone that was there before", async () => {
     const box = await sandbox();
-    await box.write(cluster());
+    await box.write(ordersYaml());
     await box.update();
     const { groupId } = await atlasSide(box);
     await box.colleague.call("createAccessEntries", {
       groupId,
       body: [{ cidrBlock: "10.0.0.0/8", comment: "office" }],
     });
-    await box.write(cluster({ allow_ips: ["10.0.0.0/8", "192.168.1.0/24"] }));
+    await box.write(ordersYaml({ allow_ips: ["10.0.0.0/8", "192.168.1.0/24"] }));
     await box.update();
     await box.workspace().remove(["shop/orders"]);
     expect(await entriesOf(box)).toEqual(["10.0.0.0/8"]);
@@ -250,7 +236,7 @@ describe("allow_ips", () => {
 describe("a cluster that somebody else made", () => {
   const elsewhere = async (instanceSize: string) => {
     const box = await sandbox();
-    await box.write(cluster());
+    await box.write(ordersYaml());
     await box.workspace().update(["shop/project"]);
     const { groupId } = await atlasSide(box);
     const regionConfigs = [
@@ -277,7 +263,7 @@ describe("a cluster that somebody else made", () => {
     expect(message).toContain("instance_size is M30, the template says M10");
     expect(message).toContain("adopt: true");
     expect(box.writes()).toEqual([]);
-    await box.write(cluster({ adopt: true }));
+    await box.write(ordersYaml({ adopt: true }));
     expect(await box.update()).toMatchObject({ "shop/orders": "adopt" });
     expect(box.writes()).toEqual(["PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}"]);
   });
@@ -326,7 +312,7 @@ it("is made again when somebody deleted it behind our back", async () => {
 
 it("does not take an entry for its own that Atlas refused to make, and somebody else made then", async () => {
   const box = await sandbox();
-  await box.write(cluster({ allow_ips: ["198.51.100.7"] }));
+  await box.write(ordersYaml({ allow_ips: ["198.51.100.7"] }));
   box.atlas.failNext({ operation: "POST /groups/{groupId}/accessList", status: 403 });
   await box.refused();
   const [project] = await box.colleague.collection("listProjects", {});
@@ -346,7 +332,7 @@ it("that may not be deleted keeps everything that would have gone with it", asyn
   permitted-secrets: { mongodb-atlas-token: true }
   connections: { project: { runnable: shop/project, service: data } }
 `;
-  await box.write(`${cluster({ termination_protection: true })}${office}`);
+  await box.write(`${ordersYaml({ termination_protection: true })}${office}`);
   await box.update();
   box.writes();
   expect((await box.workspace().remove(["shop"])).outcome).toBe("failed");

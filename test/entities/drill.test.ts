@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DrillReport } from "../../entities/backup/drill-report.ts";
 import type { Fault, FaultKind } from "../../src/emulator/index.ts";
 import { contractOf, violationsOf } from "../contract/openapi.ts";
 import { crossing } from "../support/crossing.ts";
+import { spawned } from "../support/program.ts";
 import { type Sandbox, sandbox, type TestWorkspace } from "../support/sandbox.ts";
 import { groupIdOf, ordersYaml } from "../support/shop.ts";
 
@@ -267,8 +267,6 @@ describe("a fault at any write of a drill", () => {
   });
 });
 
-const program = process.env.MONK_PROGRAM ?? join(import.meta.dirname, "..", "..", "dist", "cli", "monk.js");
-
 /** Runs a drill as a process that is killed around one of its writes; answers the name of the temporary cluster. */
 async function killed(
   box: Sandbox,
@@ -282,12 +280,7 @@ async function killed(
     child.kill("SIGKILL");
     await once(child, "exit");
   });
-  const { PATH = "", SystemRoot = "" } = process.env;
-  child = spawn(process.execPath, [program, "do", "shop/orders/verify-backup", "latest=true", "--api-url", url], {
-    cwd: box.folder,
-    env: { PATH, SystemRoot },
-    stdio: "ignore",
-  });
+  child = spawned(box, url, "do", "shop/orders/verify-backup", "latest=true");
   await once(child, "exit");
   expect(child.signalCode).toBe("SIGKILL");
   box.writes();

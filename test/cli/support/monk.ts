@@ -3,10 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-
-/** The built command line; `MONK_PROGRAM` names another build of it. */
-export const program =
-  process.env.MONK_PROGRAM ?? join(import.meta.dirname, "..", "..", "..", "dist", "cli", "monk.js");
+import { program } from "../../support/program.ts";
 
 export interface Ended {
   readonly code: number | null;

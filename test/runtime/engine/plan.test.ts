@@ -1,26 +1,10 @@
 import { expect, it } from "vitest";
 import { sandbox } from "../../support/sandbox.ts";
-
-const yaml = (region = "US_EAST_1") => `namespace: shop
-project:
-  defines: mongodb-atlas/project
-  name: shop
-  organization: my-organization
-  permitted-secrets: { mongodb-atlas-token: true }
-orders:
-  defines: mongodb-atlas/cluster
-  name: orders
-  project_id: <- connection-target("project") entity-state get-member("id")
-  provider: AWS
-  region: ${region}
-  instance_size: M10
-  permitted-secrets: { mongodb-atlas-token: true }
-  connections: { project: { runnable: shop/project, service: data } }
-`;
+import { ordersYaml } from "../../support/shop.ts";
 
 it("shows what will be made, and which values are known only later", async () => {
   const box = await sandbox();
-  await box.write(yaml());
+  await box.write(ordersYaml());
   const [project, orders] = await box.workspace().plan([]);
   expect(project).toMatchObject({ path: "shop/project", action: "create" });
   expect(orders).toMatchObject({
@@ -36,7 +20,7 @@ it("shows what will be made, and which values are known only later", async () =>
 it("looks through a project that is only adopted, to what is in it", async () => {
   const box = await sandbox();
   await box.colleague.call("createProject", { body: { name: "shop", orgId: box.atlas.orgs[0]?.id ?? "" } });
-  await box.write(yaml());
+  await box.write(ordersYaml());
   const [project, orders] = await box.workspace().plan([]);
   expect(project).toMatchObject({ action: "adopt", changes: [] });
   expect(orders).toMatchObject({ action: "create", unknown: [] });
@@ -44,9 +28,9 @@ it("looks through a project that is only adopted, to what is in it", async () =>
 
 it("goes on past a refusal, so that everything in the way is seen at once", async () => {
   const box = await sandbox();
-  await box.write(yaml());
+  await box.write(ordersYaml());
   await box.update();
-  await box.write(yaml("EU_WEST_1").replace("my-organization", "elsewhere"));
+  await box.write(ordersYaml({ region: "EU_WEST_1" }).replace("my-organization", "elsewhere"));
   const planned = await box.workspace().plan([]);
   expect(planned.map(({ path, action }) => [path, action])).toEqual([
     ["shop/project", "refuse"],
@@ -56,9 +40,9 @@ it("goes on past a refusal, so that everything in the way is seen at once", asyn
 
 it("names what is remembered and declared no more, and an update leaves it alone", async () => {
   const box = await sandbox();
-  await box.write(yaml());
+  await box.write(ordersYaml());
   await box.update();
-  await box.write(yaml().slice(0, yaml().indexOf("orders:")));
+  await box.write(ordersYaml().slice(0, ordersYaml().indexOf("orders:")));
   box.writes();
   const planned = await box.workspace().plan([]);
   expect(planned.at(-1)).toMatchObject({
