@@ -30,8 +30,7 @@ export class Succession<State extends AnyState> {
     const { type, identity, place } = this.matching;
     const own = identity(state);
     if (own === undefined) return [];
-    return this.context.others().filter((other) => {
-      if (other.type !== type) return false;
+    return this.context.others(type).filter((other) => {
       const theirs = other.state as Partial<State>;
       const their = identity(theirs);
       return their === undefined ? other.begun && place(theirs) === place(state) : their === own;

@@ -11,8 +11,8 @@ export interface EntityContext {
   /** Names of effects that were begun and whose end was never recorded: the process died in between. */
   readonly unfinished: readonly string[];
   readonly secrets: Secrets;
-  /** What else is remembered beside it, now. */
-  others(): readonly Neighbour[];
+  /** What else is remembered beside it, now; of one type, such as `mongodb-atlas/user`, where one is named. */
+  others(type?: string): readonly Neighbour[];
   /** Takes the place of another that is remembered: its record goes, and whatever depended on it depends on this one. */
   succeed(path: string): Promise<void>;
   /** Replaces the state. It is safe on disk when this resolves. */

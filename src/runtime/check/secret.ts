@@ -22,20 +22,25 @@ interface DefaultedProperty extends SecretProperty {
   readonly byDefault: string | undefined;
 }
 
-function propertiesOf(type: EntityType): DefaultedProperty[] {
-  return secretProperties(type.definition).map(({ property, use }) => {
-    const result = type.definition.shape[property]?.safeParse(undefined);
+/** Asked for each of a thousand templates, and the same for all of a type. */
+const properties = new WeakMap<EntityType, readonly DefaultedProperty[]>();
+
+function propertiesOf(type: EntityType): readonly DefaultedProperty[] {
+  const known = properties.get(type) ?? secretProperties(type.definition).map(withDefault(type));
+  properties.set(type, known);
+  return known;
+}
+
+function withDefault({ definition }: EntityType): (property: SecretProperty) => DefaultedProperty {
+  return ({ property, use }) => {
+    const result = definition.shape[property]?.safeParse(undefined);
     return { property, use, byDefault: result?.success && typeof result.data === "string" ? result.data : undefined };
-  });
+  };
 }
 
 /** The secrets that an entity's own properties name, written out or by default. A name that a script makes is not in it. */
-export function ownSecrets(
-  template: Template,
-  type: EntityType,
-  properties: readonly DefaultedProperty[] = propertiesOf(type),
-): NamedSecret[] {
-  return properties.flatMap(({ property, use, byDefault }): NamedSecret[] => {
+export function ownSecrets(template: Template, type: EntityType): NamedSecret[] {
+  return propertiesOf(type).flatMap(({ property, use, byDefault }): NamedSecret[] => {
     const values = valuesAt(template.properties, property.split("."));
     if (values.length === 0 && byDefault !== undefined) {
       return [{ secret: byDefault, place: template.place, use, property }];
@@ -76,10 +81,9 @@ export function checkSecrets(
   const made = new Set<string>();
   const claims: Claim[] = [];
   const missing = new Map<string, { first: NamedSecret; users: Template[] }>();
-  const properties = new Map([...types.values()].map((type) => [type, propertiesOf(type)]));
   for (const template of set.templates.values()) {
     const type = types.get(template.type ?? "");
-    const own = type ? ownSecrets(template, type, properties.get(type)) : [];
+    const own = type ? ownSecrets(template, type) : [];
     for (const named of own) {
       if (named.use === "read") continue;
       made.add(named.secret);

@@ -8,6 +8,7 @@ export class Neighbourhood {
   readonly #leaving: ReadonlySet<string>;
   /** Each of a thousand entities asks for all of them: made anew only once something new is remembered. */
   #made: { readonly from: readonly EntityRecord[]; readonly neighbours: readonly Neighbour[] } | undefined;
+  readonly #byType = new Map<string, readonly Neighbour[]>();
 
   /** `remembered` answers the same array until something new is. `leaving`: entities that are removed in the same run. */
   constructor(
@@ -22,8 +23,17 @@ export class Neighbourhood {
 
   all(): readonly Neighbour[] {
     const from = this.#remembered();
-    if (this.#made?.from !== from) this.#made = { from, neighbours: from.map((record) => this.#seen(record)) };
+    if (this.#made?.from === from) return this.#made.neighbours;
+    this.#byType.clear();
+    this.#made = { from, neighbours: from.map((record) => this.#seen(record)) };
     return this.#made.neighbours;
+  }
+
+  of(type: string): readonly Neighbour[] {
+    const all = this.all();
+    const known = this.#byType.get(type) ?? all.filter((one) => one.type === type);
+    this.#byType.set(type, known);
+    return known;
   }
 
   #seen({ path, type, state, status, unfinished }: EntityRecord): Neighbour {

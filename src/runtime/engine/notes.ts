@@ -1,13 +1,14 @@
-import { type EntityContext, isUnsettled, type Neighbour, type Secrets } from "../../entity/index.ts";
+import { type EntityContext, isUnsettled, type Secrets } from "../../entity/index.ts";
 import { type EntityPatch, HomeError, type StateStore } from "../home/index.ts";
+import type { Neighbourhood } from "./neighbourhood.ts";
 
 export interface NoteTaking {
   readonly path: string;
   readonly type: string;
   readonly definition: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
-  /** Everything that is remembered in this home, now; the entity itself may be among it. */
-  neighbours(): readonly Neighbour[];
+  /** What is remembered in this home, now; the entity itself may be among it. */
+  readonly neighbourhood: Neighbourhood;
   readonly state: StateStore;
   readonly secrets: Secrets;
   /** Cuts secrets from what is about to be kept. */
@@ -40,7 +41,10 @@ export function contextOf(taking: NoteTaking): EntityContext {
     state: record?.state ?? {},
     unfinished: record?.unfinished ?? [],
     secrets,
-    others: () => taking.neighbours().filter((other) => other.path !== path),
+    others(kind) {
+      const all = kind === undefined ? taking.neighbourhood.all() : taking.neighbourhood.of(kind);
+      return all.filter((other) => other.path !== path);
+    },
     async succeed(before) {
       for (const { path: other, dependsOn } of state.all()) {
         if (!dependsOn.includes(before)) continue;

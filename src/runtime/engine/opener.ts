@@ -160,7 +160,7 @@ export class Opener {
         type: type.name,
         definition,
         dependsOn,
-        neighbours: () => this.#neighbourhood(leaving).all(),
+        neighbourhood: this.#neighbourhood(leaving),
         state,
         secrets: secrets.scoped(path, permitted),
         redact: (text) => secrets.redact(text),

@@ -21,7 +21,10 @@ it("shows entities what was recorded since they last looked, and makes nothing a
     { path: "shop/old", ...cluster, state: {}, leaving: true, begun: true, declared: false },
   ]);
   expect(neighbourhood.all()).toBe(seen);
+  expect(neighbourhood.of(cluster.type)).toEqual(seen);
+  expect(neighbourhood.of("mongodb-atlas/user")).toEqual([]);
   await store.forget("shop/old");
   expect(neighbourhood.all().map(({ path }) => path)).toEqual(["shop/db"]);
+  expect(neighbourhood.of(cluster.type).map(({ path }) => path)).toEqual(["shop/db"]);
   await store.close();
 });
