@@ -32,9 +32,8 @@ export abstract class AtlasEntity<Definition extends AnyDefinition, State extend
 
   constructor(context: EntityContext, session: Session) {
     super(context, session);
-    const { kind } = this.constructor as unknown as { readonly kind: string };
     this.succession = new Succession(context, {
-      type: `mongodb-atlas/${kind}`,
+      type: this.type,
       identity: (state) => this.identity(state),
       place: (state) => this.place(state),
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type AlertAcknowledgement, type Atlas, isAbsent } from "../../src/atlas/index.ts";
 import { type EntityContext, Explained } from "../../src/entity/index.ts";
 import { action, type EntityAction } from "../action.ts";
-import { isoTime, momentOf } from "../backup/moment.ts";
+import { isoTime, momentOf } from "../moment.ts";
 import { type AlertView, alertView } from "./view.ts";
 
 /** What these actions work with: a project, and the time. */

@@ -1,6 +1,6 @@
 import type { Alert } from "../../src/atlas/index.ts";
-import { isoTime } from "../backup/moment.ts";
 import { known } from "../backup/snapshot-view.ts";
+import { isoTime } from "../moment.ts";
 
 /** An alert. Times are ISO 8601, UTC. What does not apply is left out. */
 export interface AlertView {

@@ -25,7 +25,7 @@ const retired = z.object({
   until: z.string().describe("When it is removed, in ISO 8601"),
 });
 /** A key that another has replaced. */
-export type Retired = z.output<typeof retired>;
+export type RetiredKey = z.output<typeof retired>;
 
 /** What other templates may read with `entity-state`. It holds no secret. */
 export const apiKeyState = z.object({

@@ -1,6 +1,7 @@
-import { type ApiKey, CredentialsError, parseCredentials } from "../../src/atlas/index.ts";
-import { creationOf, isoTime } from "../backup/moment.ts";
+import type { ApiKey } from "../../src/atlas/index.ts";
+import { credentialsIn } from "../credential/holder.ts";
 import type { ProjectRoles } from "../credential/project-assignment.ts";
+import { creationOf, isoTime } from "../moment.ts";
 
 /** A key as Atlas has it, and where it was found. */
 export type LocatedKey = ApiKey & { readonly orgId: string };
@@ -23,14 +24,19 @@ export function createdAt({ id }: { readonly id: string }): string | undefined {
   return isoTime(creationOf(id));
 }
 
+/** What the state of an entity tells of the key that it stands for. */
+export function stateOf(key: LocatedKey) {
+  return {
+    id: key.id,
+    public_key: key.publicKey,
+    name: key.desc,
+    organization_id: key.orgId,
+    created_at: createdAt(key),
+  };
+}
+
 /** Whose key a secret holds; undefined where it holds nothing, or what is no API key. */
 export function publicKeyIn(secret: string | undefined): string | undefined {
-  if (secret === undefined) return undefined;
-  try {
-    const credentials = parseCredentials(secret);
-    return credentials.kind === "api-key" ? credentials.publicKey : undefined;
-  } catch (error) {
-    if (error instanceof CredentialsError) return undefined;
-    throw error;
-  }
+  const credentials = credentialsIn(secret);
+  return credentials?.kind === "api-key" ? credentials.publicKey : undefined;
 }

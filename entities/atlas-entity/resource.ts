@@ -87,6 +87,12 @@ export abstract class AtlasResource<Definition extends AnyDefinition, State exte
     throw new Explained(`${this.context.path} has no action ${name}`, `See monk actions ${this.context.path}.`);
   }
 
+  /** As other entities and templates name the kind, for example `mongodb-atlas/cluster`. */
+  protected get type(): string {
+    const { kind } = this.constructor as unknown as { readonly kind: string };
+    return `mongodb-atlas/${kind}`;
+  }
+
   protected get atlas(): Atlas {
     if (!this.client) throw new Error("the Atlas client is used before it is connected");
     return this.client;

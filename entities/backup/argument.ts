@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { momentOf } from "./moment.ts";
+import { momentOf } from "../moment.ts";
 import { snapshotState, snapshotStates } from "./snapshot-state.ts";
 
 /** Arguments as they are written on a command line, and what they mean. `also` are spellings of older templates. */

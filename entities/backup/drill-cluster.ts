@@ -3,10 +3,11 @@ import { Explained, isUnsettled } from "../../src/entity/index.ts";
 import { newCluster } from "../cluster-body.ts";
 import { type ClusterView, viewOfCluster } from "../cluster-view.ts";
 import { hasLocalDisk, type Provider } from "../instance-size.ts";
+import { randomMark } from "../random-mark.ts";
 import { removed } from "../removal.ts";
 import type { DrillNote } from "./drill-note.ts";
 import { poll } from "./poll.ts";
-import { type Desk, randomMark, type Subject } from "./subject.ts";
+import type { Desk, Subject } from "./subject.ts";
 
 /** Told by its tag, and by its name to those who look into Atlas. */
 const tag = "monk-restore-drill";

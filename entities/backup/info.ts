@@ -1,5 +1,5 @@
 import { AtlasError, type BackupCompliancePolicy, type BackupSchedule } from "../../src/atlas/index.ts";
-import { isoTime } from "./moment.ts";
+import { isoTime } from "../moment.ts";
 import { windowOf } from "./point-in-time.ts";
 import { known, type SnapshotView } from "./snapshot-view.ts";
 import { backupsOf, type Subject } from "./subject.ts";

@@ -1,6 +1,6 @@
 import type { BackupSchedule } from "../../src/atlas/index.ts";
 import { Explained } from "../../src/entity/index.ts";
-import { isoTime } from "./moment.ts";
+import { isoTime } from "../moment.ts";
 import type { SnapshotView } from "./snapshot-view.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,5 +1,5 @@
 import type { FlexRestoreJob, RestoreJob } from "../../src/atlas/index.ts";
-import { creationOf, isoTime } from "./moment.ts";
+import { creationOf, isoTime } from "../moment.ts";
 import { downloads, flexRestoreState, isOver, type RestoreState, restoreState } from "./restore-state.ts";
 import { known } from "./snapshot-view.ts";
 

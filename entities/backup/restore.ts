@@ -1,9 +1,9 @@
 import { ConfirmationNeeded, Explained, type Foreseen } from "../../src/entity/index.ts";
+import { creationOf, isoTime } from "../moment.ts";
 import type { RestoreOrder } from "./backups.ts";
 import { mustBeEnabled } from "./family.ts";
 import { follow } from "./follow.ts";
 import { described, newest, snapshotOf } from "./lookup.ts";
-import { creationOf, isoTime } from "./moment.ts";
 import { once } from "./once.ts";
 import { mustBeInWindow } from "./point-in-time.ts";
 import { isOver } from "./restore-state.ts";

@@ -1,10 +1,11 @@
 import { AtlasError } from "../../src/atlas/index.ts";
 import { Explained, isUnsettled } from "../../src/entity/index.ts";
+import { randomMark } from "../random-mark.ts";
 import { DedicatedBackups } from "./dedicated-backups.ts";
 import { poll } from "./poll.ts";
 import type { Danger, SafetyNote } from "./safety-note.ts";
 import type { SnapshotView } from "./snapshot-view.ts";
-import { type Desk, labelOf, randomMark, type Subject } from "./subject.ts";
+import { type Desk, labelOf, type Subject } from "./subject.ts";
 
 /** Milliseconds. Older than this it does not hold what is about to be changed. */
 const freshFor = 60 * 60_000;

@@ -1,5 +1,5 @@
 import type { FlexSnapshot, Snapshot } from "../../src/atlas/index.ts";
-import { isoTime } from "./moment.ts";
+import { isoTime } from "../moment.ts";
 import { type SnapshotState, snapshotState } from "./snapshot-state.ts";
 
 /** A snapshot, whichever family of cluster it is of. Times are ISO 8601, UTC. What Atlas does not tell is left out. */

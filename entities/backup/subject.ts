@@ -41,11 +41,6 @@ export function labelOf({ cluster }: Pick<Subject, "cluster">): string {
   return `cluster "${cluster.name}"`;
 }
 
-/** Characters that make a name or a description nobody else's. */
-export function randomMark({ host }: Pick<Subject, "host">): string {
-  return Array.from(host.randomBytes(4), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** A command that goes on where this one leaves off. */
 export function command({ context }: Pick<Subject, "context">, rest: string): string {
   return `monk do ${context.path}/${rest}`;

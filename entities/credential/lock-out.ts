@@ -5,12 +5,8 @@ import type { Comparison } from "../decision.ts";
  * A first access list on the credential that monk itself signs in with: what stands on it is known, but not from which
  * address Atlas sees us. Once there is a list, that address is on it, and Atlas lets nobody remove the own one.
  */
-export function lockOut(
-  isOwn: boolean,
-  listed: readonly string[],
-  wanted: readonly string[] | undefined,
-): Pick<Comparison, "blocked"> {
-  if (!isOwn || listed.length > 0 || wanted === undefined || wanted.some((block) => /\/0+$/.test(block))) return {};
+export function lockOut(listed: readonly string[], wanted: readonly string[]): Pick<Comparison, "blocked"> {
+  if (listed.length > 0 || wanted.some((block) => /\/0+$/.test(block))) return {};
   const reason =
     "is the one that monk itself signs in with here, and its first access list may shut out the address of this run";
   const hint = "Put that address on the list in Atlas first, or give `secret_ref` another credential.";

@@ -3,6 +3,7 @@ export type ProjectRoles = ReadonlyMap<string, readonly string[]>;
 
 /** How one kind of credential is let into projects. */
 export interface ProjectCalls {
+  present(): Promise<ProjectRoles>;
   /** It is in the project afterwards, with these roles, also where it was before. */
   assign(projectId: string, roles: readonly string[]): Promise<void>;
   /** These roles replace those that it has in the project. */
@@ -23,11 +24,8 @@ export function shownProjects(roles: ProjectRoles): string[] {
 }
 
 /** What is to be gained is gained before anything is lost. */
-export async function reconcileProjects(
-  present: ProjectRoles,
-  wanted: ProjectRoles,
-  calls: ProjectCalls,
-): Promise<void> {
+export async function reconcileProjects(wanted: ProjectRoles, calls: ProjectCalls): Promise<void> {
+  const present = await calls.present();
   for (const [project, roles] of wanted) {
     const held = present.get(project);
     if (held === undefined) await calls.assign(project, roles);

@@ -4,7 +4,7 @@ import { block } from "../address.ts";
 import type { AccessListCalls } from "../credential/access-list.ts";
 import type { ProjectCalls } from "../credential/project-assignment.ts";
 import { removed } from "../removal.ts";
-import { type LocatedAccount, secretsSince } from "./view.ts";
+import { type LocatedAccount, projectRolesAmong, secretsSince } from "./view.ts";
 
 type Place = Pick<LocatedAccount, "orgId" | "clientId">;
 
@@ -28,13 +28,16 @@ export function accessListOfAccount(atlas: Atlas, { orgId, clientId }: Place, la
 }
 
 /** The projects of one service account. */
-export function projectsOfAccount(atlas: Atlas, { clientId }: Pick<Place, "clientId">): ProjectCalls {
+export function projectsOfAccount(atlas: Atlas, { orgId, clientId }: Place): ProjectCalls {
   const change = async (groupId: string, roles: readonly string[]) => {
     await atlas.call("updateProjectServiceAccount", { groupId, clientId, body: { roles } });
   };
   const invite = (groupId: string, roles: readonly string[]) =>
     atlas.call("inviteProjectServiceAccount", { groupId, clientId, body: { roles } });
   return {
+    async present() {
+      return projectRolesAmong(await atlas.collection("listServiceAccountProjects", { orgId, clientId }));
+    },
     change,
     async assign(groupId, roles) {
       try {

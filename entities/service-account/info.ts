@@ -1,7 +1,21 @@
 import { accessEntryKey, type ServiceAccountAccessEntry, type ServiceAccountProject } from "../../src/atlas/index.ts";
-import type { ServiceAccountInfo } from "./actions.ts";
+import { type CredentialInfo, latest, listedProjects } from "../credential/info.ts";
 import type { ServiceAccountState } from "./definition.ts";
 import { type LocatedAccount, projectRolesAmong, rolesOf } from "./view.ts";
+
+/** What `get-info` tells of an account. It was last used when a token was last fetched with any of its secrets. */
+export interface ServiceAccountInfo extends CredentialInfo {
+  readonly client_id: string;
+  readonly description: string;
+  readonly secrets: readonly {
+    readonly id: string;
+    readonly created: string;
+    readonly expires: string;
+    readonly last_used?: string | undefined;
+    /** Whether it is the one in `secret`, one that was replaced, or somebody else's. */
+    readonly standing: "current" | "retired" | "other";
+  }[];
+}
 
 export interface Surroundings {
   readonly entries: readonly ServiceAccountAccessEntry[];
@@ -20,14 +34,13 @@ export function accountInfo(account: LocatedAccount, around: Surroundings): Serv
     if (id === secret_id) return "current";
     return retired.some((one) => one.id === id) ? "retired" : "other";
   };
-  const uses = secrets.flatMap(({ lastUsedAt }) => lastUsedAt ?? []).sort();
   return {
     client_id: account.clientId,
     name: account.name,
     description: account.description ?? "",
     organization_id: account.orgId,
     roles: rolesOf(account),
-    projects: Array.from(projectRolesAmong(around.projects), ([project_id, roles]) => ({ project_id, roles })),
+    projects: listedProjects(projectRolesAmong(around.projects)),
     access_list: around.entries.map(({ cidrBlock, ipAddress, createdAt, lastUsedAt, lastUsedAddress }) => ({
       address: accessEntryKey(cidrBlock ?? ipAddress ?? ""),
       created: createdAt,
@@ -35,7 +48,7 @@ export function accountInfo(account: LocatedAccount, around: Surroundings): Serv
       last_used_address: lastUsedAddress,
     })),
     created: account.createdAt,
-    last_used: uses[uses.length - 1],
+    last_used: latest(secrets.map(({ lastUsedAt }) => lastUsedAt)),
     secrets: secrets.map(({ id, createdAt, expiresAt, lastUsedAt }) => ({
       id,
       created: createdAt,

@@ -1,6 +1,8 @@
-import type { Atlas, ServiceAccountSecret } from "../../src/atlas/index.ts";
-import { type Change, type EntityContext, Explained, isUnsettled } from "../../src/entity/index.ts";
-import { isoTime } from "../backup/moment.ts";
+import type { ServiceAccountSecret } from "../../src/atlas/index.ts";
+import { type Change, Explained, isUnsettled } from "../../src/entity/index.ts";
+import type { Keeping } from "../credential/keeping.ts";
+import { dueAmong, without } from "../credential/retired.ts";
+import { isoTime } from "../moment.ts";
 import { freshAccount, makeSecret, removeSecret } from "./calls.ts";
 import {
   type RetiredSecret,
@@ -14,17 +16,7 @@ import { clientIdIn, isExpired, type LocatedAccount, secretsSince } from "./view
 const secretsAtMost = 2;
 const hour = 3_600_000;
 
-export interface SecretKeeperOptions {
-  readonly atlas: Atlas;
-  readonly context: EntityContext;
-  readonly definition: ServiceAccountDefinition;
-  /** What a sentence calls the account. */
-  readonly label: string;
-  /** Milliseconds since 1970. */
-  now(): number;
-  state(): Partial<ServiceAccountState>;
-  remember(more: Partial<ServiceAccountState>): Promise<void>;
-}
+type Options = Keeping<ServiceAccountDefinition, ServiceAccountState>;
 
 /**
  * The client secrets of one account.
@@ -33,9 +25,9 @@ export interface SecretKeeperOptions {
  * a secret whose answer was lost on the way can be told from all others: nobody knows it, and it goes.
  */
 export class SecretKeeper {
-  private readonly options: SecretKeeperOptions;
+  private readonly options: Options;
 
-  constructor(options: SecretKeeperOptions) {
+  constructor(options: Options) {
     this.options = options;
   }
 
@@ -68,7 +60,7 @@ export class SecretKeeper {
     const made = secretsSince(before, account);
     const newest = made[made.length - 1];
     if (newest && (await this.isKept(account))) {
-      await this.note(account, newest, await this.text(), this.options.now());
+      await this.note(account, newest, await this.text(), this.options.host.now());
     } else {
       for (const { id } of made) await removeSecret(atlas, account, id);
       await remember({ secrets_before: undefined });
@@ -88,7 +80,7 @@ export class SecretKeeper {
       if (!isUnsettled(error)) await remember({ secrets_before: undefined });
       throw error;
     }
-    await this.keep(account, made, this.options.now() + grace);
+    await this.keep(account, made, this.options.host.now() + grace);
     return made;
   }
 
@@ -112,7 +104,7 @@ export class SecretKeeper {
     if (clientId === undefined || orgId === undefined) return;
     for (const { id } of this.due()) {
       await removeSecret(atlas, { orgId, clientId }, id);
-      await remember({ retired: (state().retired ?? []).filter((one) => one.id !== id) });
+      await remember({ retired: without(state().retired, [id]) });
     }
   }
 
@@ -121,12 +113,10 @@ export class SecretKeeper {
     return clientIdIn(await this.options.context.secrets.get(this.options.definition.secret_ref)) === clientId;
   }
 
-  /** Whether the secret holds what belongs to nobody here, so that it must not be overwritten. */
-  async isTaken(clientId: string | undefined): Promise<boolean> {
-    const text = await this.text();
-    if (text === undefined) return false;
-    const holder = clientIdIn(text);
-    return (clientId === undefined || holder !== clientId) && !(await this.isLast(text));
+  /** Whether a text is the one that was put there last. */
+  async isLast(text: string): Promise<boolean> {
+    const { secret_mark: mark } = this.options.state();
+    return mark !== undefined && mark === (await this.options.context.secrets.mark(text));
   }
 
   async holder(): Promise<string | undefined> {
@@ -139,12 +129,6 @@ export class SecretKeeper {
 
   private text(): Promise<string | undefined> {
     return this.options.context.secrets.get(this.name);
-  }
-
-  /** Whether a text is the one that was put there last. */
-  private async isLast(text: string): Promise<boolean> {
-    const { secret_mark: mark } = this.options.state();
-    return mark !== undefined && mark === (await this.options.context.secrets.mark(text));
   }
 
   /** The mark of what is there, whoever put it there, so that what replaces it can be told from it. */
@@ -168,7 +152,7 @@ export class SecretKeeper {
     if (text === undefined || id === undefined || !(await this.isLast(text))) return undefined;
     const current = (account.secrets ?? []).find((one) => one.id === id);
     if (!current) return "removed in Atlas";
-    return isExpired(current, this.options.now()) ? "expired" : undefined;
+    return isExpired(current, this.options.host.now()) ? "expired" : undefined;
   }
 
   private async lost(account: LocatedAccount): Promise<ServiceAccountSecret[]> {
@@ -178,9 +162,9 @@ export class SecretKeeper {
 
   /** Replaced secrets whose time is over; where `account` is given, those that it still has. */
   private due(account?: LocatedAccount): RetiredSecret[] {
-    const now = this.options.now();
+    const { host, state } = this.options;
     const isThere = (id: string) => account === undefined || (account.secrets ?? []).some((one) => one.id === id);
-    return (this.options.state().retired ?? []).filter(({ id, until }) => Date.parse(until) <= now && isThere(id));
+    return dueAmong(state().retired, host.now()).filter(({ id }) => isThere(id));
   }
 
   /** Removes what has expired where Atlas would otherwise have no room for another. */
@@ -190,7 +174,7 @@ export class SecretKeeper {
     if (secrets.length < secretsAtMost) return found;
     await this.removeDue();
     for (const secret of secrets) {
-      if (isExpired(secret, this.options.now())) await removeSecret(atlas, found, secret.id);
+      if (isExpired(secret, this.options.host.now())) await removeSecret(atlas, found, secret.id);
     }
     const account = await freshAccount(atlas, found);
     const { secrets: left = [] } = account;

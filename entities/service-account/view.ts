@@ -1,10 +1,5 @@
-import {
-  CredentialsError,
-  parseCredentials,
-  type ServiceAccount,
-  type ServiceAccountProject,
-  type ServiceAccountSecret,
-} from "../../src/atlas/index.ts";
+import type { ServiceAccount, ServiceAccountProject, ServiceAccountSecret } from "../../src/atlas/index.ts";
+import { credentialsIn } from "../credential/holder.ts";
 import type { ProjectRoles } from "../credential/project-assignment.ts";
 
 /** An account as Atlas has it, and where it was found. */
@@ -28,14 +23,8 @@ export function secretsSince(before: readonly string[], { secrets = [] }: Servic
   return secrets.filter(({ id }) => !before.includes(id));
 }
 
-/** Whose credentials a text is; undefined where it is no service account's. */
-export function clientIdIn(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const credentials = parseCredentials(text);
-    return credentials.kind === "service-account" ? credentials.clientId : undefined;
-  } catch (error) {
-    if (error instanceof CredentialsError) return undefined;
-    throw error;
-  }
+/** Whose credentials a secret holds; undefined where it holds nothing, or no service account's. */
+export function clientIdIn(secret: string | undefined): string | undefined {
+  const credentials = credentialsIn(secret);
+  return credentials?.kind === "service-account" ? credentials.clientId : undefined;
 }

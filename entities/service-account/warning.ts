@@ -1,10 +1,12 @@
+import { dueAmong, retiredIn } from "../credential/retired.ts";
+
 const day = 86_400_000;
 /** Time ahead of its end from which a secret ought to be replaced; of one that does not last long, a third of its life. */
 const ahead = 30 * day;
 
 /** What is to be said of the end of the secret that a state tells of. `now` is in milliseconds since 1970. */
 export function expiryWarning(state: Readonly<Record<string, unknown>>, now: number): string | undefined {
-  const { secret_created_at: created, secret_expires_at: expires, retired } = state;
+  const { secret_created_at: created, secret_expires_at: expires } = state;
   const end = timeOf(expires);
   const remedy = "Its action rotate makes a new one.";
   if (end !== undefined && end <= now) return `The client secret expired on ${dayOf(end)}. ${remedy}`;
@@ -12,13 +14,8 @@ export function expiryWarning(state: Readonly<Record<string, unknown>>, now: num
   if (end !== undefined && end - now <= Math.min(ahead, (end - begin) / 3)) {
     return `The client secret expires on ${dayOf(end)}, ${left(end - now)} from now. ${remedy}`;
   }
-  return due(retired, now);
-}
-
-function due(retired: unknown, now: number): string | undefined {
-  const replaced = Array.isArray(retired) ? (retired as { until?: unknown }[]) : [];
-  const isDue = replaced.some(({ until }) => (timeOf(until) ?? Number.POSITIVE_INFINITY) <= now);
-  return isDue ? "A client secret that was replaced is due to be removed. monk update removes it." : undefined;
+  if (dueAmong(retiredIn(state), now).length === 0) return undefined;
+  return "A client secret that was replaced is due to be removed. monk update removes it.";
 }
 
 function timeOf(text: unknown): number | undefined {

@@ -1,5 +1,5 @@
 export { Atlas, type AtlasOptions, type FindOptions, type Guard, isAbsent } from "./atlas.ts";
-export { CredentialsError, parseCredentials } from "./auth/credentials.ts";
+export { type Credentials, CredentialsError, parseCredentials } from "./auth/credentials.ts";
 export {
   AmbiguousWriteError,
   AnswerError,

@@ -378,6 +378,22 @@ describe("an API key's other actions", () => {
     expect(await descriptions(box)).toEqual(["deployer"]);
   });
 
+  it("revoke says first which keys go: the one in the secret, and what it has replaced", async () => {
+    const box = await made();
+    const first = (await box.secrets.get(secret))?.slice(0, 8);
+    await box.workspace().act(path, "rotate", { grace: "2h" });
+    const second = (await box.secrets.get(secret))?.slice(0, 8);
+    box.writes();
+    expect(await box.workspace().foresee(path, "revoke", {})).toEqual({
+      plan: [expect.stringContaining(`(${second})`), expect.stringContaining(`goes with it: ${first}`)],
+      settled: { confirm: second },
+    });
+    expect(box.writes()).toEqual([]);
+    expect(await box.workspace().act(path, "revoke", { confirm: second ?? "" })).toMatchObject({
+      revoked: [second, first],
+    });
+  });
+
   it("get-info tells its rights, its list, its age and its last use, and no secret", async () => {
     const box = await made({ projects: inProject, access_list: ["203.0.113.10"] });
     const held = await box.secrets.get(secret);

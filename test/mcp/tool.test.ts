@@ -339,21 +339,76 @@ test("a key is made, replaced and removed in two calls each, and what it opens A
     await agent.call("api-key_get-info", target),
   );
   const second = await keyNow();
-  const general = await agent.call("api-key_revoke", target);
-  const exact = await agent.call("api-key_revoke", { ...target, confirmation: codeIn(general) });
+  const shown = await agent.call("api-key_revoke", target);
   const deletions = () => atlas.requests.filter(({ method }) => method === "DELETE").length;
   const before = deletions();
 
   expect(held.data.because).toEqual(["shop/bot would be created, and gives access to Atlas itself"]);
-  expect(exact.data).toMatchObject({ done: false, plan: [expect.stringContaining("whoever uses it is locked out")] });
+  expect(shown.data).toMatchObject({
+    done: false,
+    plan: { what: [expect.stringContaining("whoever uses it is locked out")] },
+  });
   expect((await agent.call("api-key_revoke", { ...target, confirm: "yes" })).text).toContain(
     "confirm is not given here",
   );
   expect(deletions()).toBe(before);
-  const done = await agent.call("api-key_revoke", { ...target, confirmation: codeIn(exact) });
+  const done = await agent.call("api-key_revoke", { ...target, confirmation: codeIn(shown) });
   expect(done).toMatchObject({ failed: false, data: { result: { revoked: [second?.split(":")[0]] } } });
   expect(deletions()).toBe(before + 1);
   expect(new Set([first, second]).size).toBe(2);
-  const text = JSON.stringify([said, general, exact, done]);
+  const text = JSON.stringify([said, shown, done]);
   for (const key of [first, second]) expect(text).not.toContain(key?.split(":")[1]);
+});
+
+const accountFile = `namespace: shop
+
+bot:
+  defines: mongodb-atlas/service-account
+  organization: my-organization
+  name: A bot of the shop
+  roles: [ORG_READ_ONLY]
+  client_secret_ref: bot-secret
+  permitted-secrets: { mongodb-atlas-token: true, bot-secret: true }
+`;
+
+test("a client secret is revoked in two calls, of which the first names it, and none goes that was not named", async () => {
+  const { desk, atlas } = await deskWithAtlas({ "mongodb-atlas.yaml": accountFile });
+  const agent = await agentIn(desk);
+  const target = { target: "shop/bot" };
+  const ids = async () => {
+    const { result } = (await agent.call("service-account_get-info", target)).data as {
+      result: { secrets: { id: string }[] };
+    };
+    return result.secrets.map(({ id }) => id);
+  };
+  await agent.confirmed("update");
+  const [first = ""] = await ids();
+
+  const shown = await agent.call("service-account_revoke", target);
+  await agent.confirmed("service-account_rotate", target);
+  const both = await ids();
+  const late = await agent.call("service-account_revoke", { ...target, confirmation: codeIn(shown) });
+
+  expect(shown.data).toMatchObject({
+    done: false,
+    plan: { what: [expect.stringContaining(`client secret ${first} of`)] },
+  });
+  expect(late).toMatchObject({ failed: true, text: expect.stringContaining("another plan") });
+  expect(await ids()).toEqual(both);
+  const named = await agent.confirmed("service-account_revoke", { ...target, secret_id: first });
+  expect(named.data).toMatchObject({ result: { revoked: [first] } });
+  expect(await ids()).toEqual(both.filter((id) => id !== first));
+  expect(atlas.requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+});
+
+test("what is not to be revoked is refused before there is a code for it", async () => {
+  const { desk, atlas } = await deskWithAtlas({ "mongodb-atlas.yaml": accountFile });
+  const agent = await agentIn(desk);
+  await agent.confirmed("update");
+
+  const refused = await agent.call("service-account_revoke", { target: "shop/bot", secret_id: "0".repeat(24) });
+
+  expect(refused).toMatchObject({ failed: true, text: expect.stringContaining("has no such client secret") });
+  expect(refused.data).not.toHaveProperty("confirmation");
+  expect(atlas.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { creationOf, isoTime, momentOf } from "../../../entities/backup/moment.ts";
 import { windowOf } from "../../../entities/backup/point-in-time.ts";
 import { flexRestoreState, restoreState } from "../../../entities/backup/restore-state.ts";
 import { viewOfRestoreJob } from "../../../entities/backup/restore-view.ts";
 import { snapshotState } from "../../../entities/backup/snapshot-state.ts";
 import { newestFirst, viewOfSnapshot } from "../../../entities/backup/snapshot-view.ts";
+import { creationOf, isoTime, momentOf } from "../../../entities/moment.ts";
 import { parseAnswer } from "../../../src/atlas/answer.ts";
 import { operations, type RestoreJob, type Snapshot } from "../../../src/atlas/index.ts";
 

@@ -1,14 +1,19 @@
-import { type ApiKey, type Atlas, AtlasError, apiAccessEntryKey, isAbsent } from "../../src/atlas/index.ts";
+import {
+  type ApiKey,
+  type Atlas,
+  AtlasError,
+  apiAccessEntryKey,
+  isAbsent,
+  type NewApiKey,
+} from "../../src/atlas/index.ts";
 import { isUnsettled } from "../../src/entity/index.ts";
 import { block } from "../address.ts";
 import type { AccessListCalls } from "../credential/access-list.ts";
 import type { ProjectCalls } from "../credential/project-assignment.ts";
 import { removed } from "../removal.ts";
+import { type LocatedKey, projectRolesIn } from "./view.ts";
 
-interface Place {
-  readonly orgId: string;
-  readonly id: string;
-}
+type Place = Pick<LocatedKey, "orgId" | "id">;
 
 /** The access list of one API key. `label` is what a sentence calls the key. */
 export function accessListOfKey(atlas: Atlas, { orgId, id: apiUserId }: Place, label: string): AccessListCalls {
@@ -27,14 +32,18 @@ export function accessListOfKey(atlas: Atlas, { orgId, id: apiUserId }: Place, l
   };
 }
 
-/** The projects of one API key. */
-export function projectsOfKey(atlas: Atlas, { id: apiUserId }: Pick<ApiKey, "id">): ProjectCalls {
+/** The projects of one API key; those that it is in are those of the answer that it comes from. */
+export function projectsOfKey(atlas: Atlas, key: ApiKey): ProjectCalls {
+  const { id: apiUserId } = key;
   const change = async (groupId: string, roles: readonly string[]) => {
     await atlas.call("updateProjectApiKeyRoles", { groupId, apiUserId, body: { roles } });
   };
   const send = (groupId: string, roles: readonly string[]) =>
     atlas.call("assignProjectApiKey", { groupId, apiUserId, body: [{ roles }] });
   return {
+    async present() {
+      return projectRolesIn(key);
+    },
     change,
     async assign(groupId, roles) {
       try {
@@ -55,4 +64,35 @@ export function projectsOfKey(atlas: Atlas, { id: apiUserId }: Pick<ApiKey, "id"
       await removed(() => atlas.call("unassignProjectApiKey", { groupId, apiUserId }));
     },
   };
+}
+
+export async function keysDescribed(atlas: Atlas, orgId: string, desc: string, fresh: boolean): Promise<LocatedKey[]> {
+  const keys = await atlas.collection("listOrganizationApiKeys", { orgId }, { fresh });
+  return keys.filter((key) => key.desc === desc).map((key) => ({ ...key, orgId }));
+}
+
+/**
+ * Makes a key and answers it with its private key. `body.desc` is no other key's: where the answer was lost, the key that
+ * bears it has a private key that nobody knows, and goes before the request is sent again.
+ */
+export async function makeKey(atlas: Atlas, orgId: string, body: NewApiKey): Promise<LocatedKey> {
+  const send = async () => ({ ...(await atlas.call("createOrganizationApiKey", { orgId, body })), orgId });
+  try {
+    return await send();
+  } catch (error) {
+    if (!isUnsettled(error)) throw error;
+    await removeDescribed(atlas, orgId, body.desc);
+    const made = await send();
+    await removeDescribed(atlas, orgId, body.desc, made.id);
+    return made;
+  }
+}
+
+export async function removeKey(atlas: Atlas, { orgId, id }: Place): Promise<void> {
+  await removed(() => atlas.call("deleteOrganizationApiKey", { orgId, apiUserId: id }));
+}
+
+/** Removes every key of this description but one. */
+export async function removeDescribed(atlas: Atlas, orgId: string, desc: string, but?: string): Promise<void> {
+  for (const key of await keysDescribed(atlas, orgId, desc, true)) if (key.id !== but) await removeKey(atlas, key);
 }
