@@ -2,7 +2,7 @@ import { type Inventory, type Kind, kinds } from "../inventory/model.ts";
 import type { Check } from "./check.ts";
 import { type Facts, factsOf, type Rules } from "./facts.ts";
 import type { ItemOf } from "./item.ts";
-import { nothingSeen, notRead, severityOfUnread } from "./not-read.ts";
+import { nothingSeen, notRead, remedyOfUnread, severityOfUnread } from "./not-read.ts";
 import type { Severity } from "./severity.ts";
 import { type Subject, subjectOf, subjectOfUnread } from "./subject.ts";
 import type { Fix, Verdict } from "./verdict.ts";
@@ -20,7 +20,7 @@ export function judge(inventory: Inventory, checks: readonly Check[], rules: Rul
   const facts = factsOf(inventory, rules);
   const missing = inventory.organizations.length === 0 ? [nothingSeen, ...inventory.unread] : inventory.unread;
   const unread = missing.map((one): Outcome => {
-    const fix: Fix = { advice: notRead.remedy };
+    const fix: Fix = { advice: remedyOfUnread(one) };
     const message = `could not be read: ${one.reason}`;
     const severity = severityOfUnread(one, checks);
     return { check: notRead.id, severity, subject: subjectOfUnread(one), verdict: { state: "failed", message, fix } };

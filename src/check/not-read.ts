@@ -26,6 +26,12 @@ export const nothingSeen: Unread = {
   reason: "the credential sees no organization",
 };
 
+/** Another role helps where Atlas has refused the credential; otherwise the reason itself says what stood in the way. */
+export function remedyOfUnread(one: Unread): string {
+  const isRefused = one === nothingSeen || one.status === 401 || one.status === 403;
+  return isRefused ? notRead.remedy : "Mend what the reason says, then check again.";
+}
+
 /** As grave as the gravest finding that it may hide. */
 export function severityOfUnread({ kind, project_id }: Unread, checks: readonly Check[]): Severity {
   // Without the projects, nothing in them is known either.

@@ -1,5 +1,9 @@
 /** What to write or to run so that a finding goes away. */
-export type Fix = { readonly yaml: string } | { readonly command: string } | { readonly advice: string };
+export type Fix =
+  | { readonly yaml: string }
+  | { readonly command: string }
+  /** `last_command` is the one that ends it, once the advice is followed. */
+  | { readonly advice: string; readonly last_command?: string };
 
 /** What a check says of one item; undefined where there is nothing for it to judge. */
 export type Verdict =

@@ -12,16 +12,18 @@ export interface Forms {
   /** The saved inventory, as a URI. */
   readonly artifact?: string;
   readonly style: Style;
+  /** Columns that there are. */
+  readonly width: number;
   readonly verbose: boolean;
 }
 
-export async function inForm(form: Form, { judged, style, verbose, ...about }: Forms): Promise<string> {
+export async function inForm(form: Form, { judged, style, width, verbose, ...about }: Forms): Promise<string> {
   const { checkPage, junit, sarif } = await import("../check/index.ts");
   const { judgement } = judged;
   switch (form) {
     case "terminal": {
       const { checkLines } = await import("./render/check.ts");
-      return `${checkLines(judgement, { style, verbose }).join("\n")}\n`;
+      return `${checkLines(judgement, { style, width, verbose }).join("\n")}\n`;
     }
     case "json":
       return documentText(judgement);

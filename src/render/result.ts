@@ -6,15 +6,16 @@ import { padded, widthOf } from "./width.ts";
 type Data = Readonly<Record<string, unknown>>;
 
 /** What an action answered, for a person: a table of several things of one kind, a card of one thing, or the value. */
-export function resultLines(value: unknown, style: Style): string[] {
-  if (Array.isArray(value)) return value.length > 0 && value.every(isData) ? table(value, style) : valueLines(value);
+export function resultLines(value: unknown, style: Style, room?: number): string[] {
+  if (Array.isArray(value))
+    return value.length > 0 && value.every(isData) ? table(value, style, room) : valueLines(value);
   return isData(value) ? card(value, style) : valueLines(value);
 }
 
-function table(things: readonly Data[], style: Style): string[] {
+function table(things: readonly Data[], style: Style, room: number | undefined): string[] {
   const columns = [...new Set(things.flatMap((thing) => Object.keys(thing)))];
   const rows = things.map((thing) => columns.map((column) => (thing[column] === undefined ? "" : cell(thing[column]))));
-  return tableLines(columns.map(title), rows, style);
+  return tableLines(columns.map(title), rows, style, room);
 }
 
 /** Names in one column, values in the next; what has members of its own stands below its name. */

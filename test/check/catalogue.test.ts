@@ -202,7 +202,10 @@ test("every fix is a template that is valid, a call of an operation that is ther
       const found = types.get(name)?.definition.safeParse({ ...rest[name], ...given });
       expect(found, fix.yaml).toMatchObject({ success: true });
     } else if ("command" in fix) commands.push(fix.command);
-    else expect(fix.advice).toMatch(/\.$/);
+    else {
+      expect(fix.advice).toMatch(fix.last_command === undefined ? /\.$/ : /Then run:$/);
+      if (fix.last_command !== undefined) commands.push(fix.last_command);
+    }
   }
   const called = commands.flatMap((command) => /^monk api (\w+) /.exec(command)?.[1] ?? []);
   const others = commands.filter((command) => !command.startsWith("monk api "));
@@ -280,7 +283,10 @@ test("a user of a certificate cannot be temporary, and no user can be made so la
   const [found] = findings(user({ expires_at: null }));
 
   expect(findings(user(x509))).toEqual([]);
-  expect(found?.fix).toEqual({ advice: expect.stringContaining("Make another user, with a deleteAfterDate") });
+  expect(found?.fix).toEqual({
+    advice: expect.stringContaining("Make another user, with a deleteAfterDate"),
+    last_command: expect.stringMatching(/^monk api deleteDatabaseUser .* --yes$/),
+  });
 });
 
 test("what Atlas does not say is a finding, not a pass", () => {

@@ -42,6 +42,23 @@ test("what could not be read is a finding of its own, as grave as the gravest th
   expect(about(missing("settings"))).toBe("info");
 });
 
+test("another role is advised only where Atlas has refused the credential", () => {
+  const advice = (more: Partial<Unread>) => {
+    const { findings } = judged(
+      organization((world) => {
+        world.unread.push(missing("clusters", more));
+      }),
+      usual,
+    ).judgement;
+    return only(findings).fix;
+  };
+
+  expect(advice({})).toEqual({ advice: expect.stringContaining("ORG_READ_ONLY") });
+  expect(advice({ status: null, code: null, reason: "no rule of policy.yaml lets agent bot read clusters" })).toEqual({
+    advice: "Mend what the reason says, then check again.",
+  });
+});
+
 test("an inventory that could not be read at all fails", () => {
   const { judgement } = judged(
     organization((world) => {

@@ -66,7 +66,7 @@ test("it checks what is there, says how to mend it, sends no write, and is in th
   expect(stdout).toContain("critical  open-access-list\n");
   expect(stdout).toContain("\n  my-organization/shop/access-entries/0.0.0.0/0 lets every address of IPv4 connect\n");
   expect(stdout).toMatch(/\n {4}monk api deleteAccessEntry groupId=[0-9a-f]{24} entryValue=0\.0\.0\.0\/0 --yes\n/);
-  expect(stdout).toMatch(/FAILED At or above high; \d+ findings: 1 critical, .* Read on .* UTC from http:.*\n$/);
+  expect(stdout).toMatch(/FAILED 1 at or above high; \d+ findings: 1 critical, .* Read on .* UTC from http:.*\n$/);
   expect(asked.length).toBeGreaterThan(5);
   expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
   const log = eventsOf(await desk.monk("audit --limit 500 --json"));

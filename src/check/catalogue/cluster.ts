@@ -45,8 +45,8 @@ export const encryptionAtRest: Check = {
     if (provider === null) return unknown("Atlas does not say whose key encrypts its disks");
     if (provider !== "NONE") return passed;
     const own = changed(cluster, { encryptionAtRestProvider: regions[0]?.provider ?? "AWS" });
-    const advice = `Set up key management for project ${cluster.project} in Atlas, then run ${fixText(own)}.`;
-    return failed("is encrypted at rest with the provider's key alone", { advice });
+    const advice = `Set up key management for project ${cluster.project} in Atlas. Then run:`;
+    return failed("is encrypted at rest with the provider's key alone", { advice, last_command: fixText(own) });
   }),
 };
 

@@ -58,8 +58,9 @@ export const userExpiry: Check = {
       if (user.expires_at !== null) return passed;
       const { project_id: groupId, database: databaseName, username } = user;
       const removal = fixText(called("deleteDatabaseUser", { groupId, databaseName, username }));
-      const advice = `Make another user, with a deleteAfterDate of at most a week ahead (monk api createDatabaseUser), switch over, then run ${removal}.`;
-      return failed("never expires", { advice });
+      const advice =
+        "Make another user, with a deleteAfterDate of at most a week ahead (monk api createDatabaseUser), and switch over. Then run:";
+      return failed("never expires", { advice, last_command: removal });
     },
   },
 };

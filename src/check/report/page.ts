@@ -23,7 +23,7 @@ export function checkPage(judgement: Judgement): Page {
   return {
     title: "Atlas checks",
     lines: [
-      `${source}, read on ${minuteOf(read_at)} UTC, judged on ${minuteOf(judged_at)} UTC.`,
+      `Read on ${minuteOf(read_at)} UTC from ${source}, judged on ${minuteOf(judged_at)} UTC.`,
       judgement.failed
         ? `There are findings of severity ${fail_on} or above.`
         : `Nothing of severity ${fail_on} or above.`,
@@ -58,7 +58,7 @@ function columnsFor(findings: readonly Finding[]): Shown<Finding>[] {
   } as const;
   return [
     { title: "Severity", filter: true, cell: ({ severity: given }) => severity(given) },
-    { title: "What", cell: ({ subject, message }) => ({ text: message, detail: subject.path }) },
+    { title: "What", cell: ({ subject, message }) => ({ text: `${subject.name} ${message}`, detail: subject.path }) },
     { title: "Check", filter: true, cell: ({ check }) => check },
     ...(several ? [organization] : []),
     { title: "Project", filter: true, cell: ({ subject }) => subject.project },

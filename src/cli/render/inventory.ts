@@ -4,14 +4,20 @@ import { plural } from "../../render/plural.ts";
 import type { Style } from "../../render/style.ts";
 import { tableLines } from "../../render/table.ts";
 
+interface Shown {
+  readonly style: Style;
+  /** Columns that there are. */
+  readonly width: number;
+}
+
 /** An inventory for a terminal: how much of everything there is, then the clusters, then what could not be read. */
-export function inventoryLines(inventory: Inventory, style: Style): string[] {
+export function inventoryLines(inventory: Inventory, { style, width }: Shown): string[] {
   const { clusters, unread } = inventory;
   return [
-    ...tableLines(totalHeading, inventory.organizations.map(totals(inventory)), style),
+    ...tableLines(totalHeading, inventory.organizations.map(totals(inventory)), style, width),
     ...(clusters.length === 0
       ? []
-      : ["", ...tableLines(clusterHeading, clusters.map(clusterRow(whoOf(inventory))), style)]),
+      : ["", ...tableLines(clusterHeading, clusters.map(clusterRow(whoOf(inventory))), style, width)]),
     ...(unread.length === 0 ? [] : ["", ...missing(inventory, style)]),
   ];
 }

@@ -3,12 +3,17 @@ import { requestOf } from "../../api/request-line.ts";
 import type { Style } from "../../render/style.ts";
 import { tableLines } from "../../render/table.ts";
 
-const heading = ["Operation", "Access", "Area", "Role", "Request"];
-
-/** Operations of Atlas, for a person. */
-export function operationLines(views: readonly OperationView[], style: Style): string[] {
-  const rows = views.map((view) => [view.name, view.access, view.area, view.role ?? "-", requestOf(view)]);
-  return tableLines(heading, rows, style);
+/** Operations of Atlas, for a person; where all are of one area, that is not said in each line. */
+export function operationLines(views: readonly OperationView[], style: Style, width: number): string[] {
+  const several = new Set(views.map(({ area }) => area)).size > 1;
+  const row = (name: string, access: string, area: string, ...more: readonly string[]) => [
+    name,
+    access,
+    ...(several ? [area] : []),
+    ...more,
+  ];
+  const rows = views.map((view) => row(view.name, view.access, view.area, view.role ?? "-", requestOf(view)));
+  return tableLines(row("Operation", "Access", "Area", "Role", "Request"), rows, style, width);
 }
 
 /** One operation, with all that it takes. `usage` is how it is called. */

@@ -48,6 +48,11 @@ export class Output {
     for (const stream of [stdout, stderr]) stream.on("error", (error) => this.#fail(stream, error));
   }
 
+  /** Columns of the terminal that shows the result; no end where it goes elsewhere. */
+  get width(): number {
+    return (this.#stdout.isTTY && this.#stdout.columns) || Number.POSITIVE_INFINITY;
+  }
+
   /** Has secrets cut from whatever is printed from now on. */
   guard(redact: (text: string) => string): void {
     this.#redact = redact;

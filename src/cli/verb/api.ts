@@ -58,7 +58,7 @@ async function list({ output }: Invocation, { area }: ApiOptions): Promise<numbe
   const views = operationViews().filter((view) => wanted === undefined || view.area === wanted);
   if (output.json) output.document(views);
   else {
-    for (const line of operationLines(views, output.style)) output.line(line);
+    for (const line of operationLines(views, output.style, output.width)) output.line(line);
     output.note("monk api NAME --describe says what one takes.");
   }
   return 0;

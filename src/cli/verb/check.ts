@@ -28,7 +28,7 @@ export function check(program: Command, perform: Perform): void {
         const { knownChecks } = await import("../../check/index.ts");
         const { checkTable } = await import("../render/check.ts");
         if (output.json) output.document(knownChecks);
-        else for (const line of checkTable(knownChecks, output.style)) output.line(line);
+        else for (const line of checkTable(knownChecks, output)) output.line(line);
         return 0;
       }
       const form = formOf(options, output.json);
@@ -61,7 +61,14 @@ async function judge(invocation: Invocation, options: CheckOptions): Promise<Jud
 async function report({ cwd, output }: Invocation, options: CheckOptions, form: Form, judged: Judged): Promise<void> {
   const { inventory: file } = options;
   const artifact = file === undefined || file === "-" ? {} : { artifact: uriOf(file, cwd) };
-  const given: Forms = { judged, version, ...artifact, style: output.style, verbose: output.verbose };
+  const given: Forms = {
+    judged,
+    version,
+    ...artifact,
+    style: output.style,
+    width: output.width,
+    verbose: output.verbose,
+  };
   const written: string[] = [];
   for (const one of forms) {
     const path = one === "terminal" || one === "json" ? undefined : options[one];

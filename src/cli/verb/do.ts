@@ -29,7 +29,7 @@ export function act(program: Command, perform: Perform): void {
         else if (data === undefined || data === null)
           output.line(`${output.style.symbol.done} ${call.target}/${call.name} done`);
         else if (Array.isArray(data) && data.length === 0) output.note("There are none.");
-        else for (const line of resultLines(output.clean(data), output.style)) output.line(line);
+        else for (const line of resultLines(output.clean(data), output.style, output.width)) output.line(line);
         return 0;
       }),
     );

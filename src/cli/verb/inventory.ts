@@ -46,8 +46,10 @@ export function inventory(program: Command, perform: Perform): void {
           written.push(await writeReports(cwd, options.csv, files));
         }
         if (output.json) output.document(found);
-        else for (const line of inventoryLines(clean, output.style)) output.line(line);
+        else for (const line of inventoryLines(clean, output)) output.line(line);
         for (const path of written) output.note(`Written: ${path}`);
+        if (written.length === 0 && !output.json)
+          output.note("Also people, keys, database users and access lists: --html, --csv or --json.");
         return clean.unread.length === 0 ? 0 : 1;
       }),
     );

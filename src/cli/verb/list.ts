@@ -33,7 +33,8 @@ export function list(program: Command, perform: Perform): void {
         else if (quiet) for (const { path } of output.clean(all)) output.line(path);
         else {
           const rows = output.clean(all).map(({ path, kind, type, file }) => [path, type ?? kind, file]);
-          for (const line of tableLines(["Template", "Type", "File"], rows, output.style)) output.line(line);
+          for (const line of tableLines(["Template", "Type", "File"], rows, output.style, output.width))
+            output.line(line);
         }
         return 0;
       }),

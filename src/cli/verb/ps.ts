@@ -27,7 +27,7 @@ export function ps(program: Command, perform: Perform): void {
           .map((one) => [one.path, one.kind, String(one.ready), String(one.live), one.status, one.updated_at ?? "-"]);
         if (rows.length > 0) {
           const heading = ["Entity", "Type", "Ready", "Live", "Status", "Updated"];
-          for (const line of tableLines(heading, rows, output.style)) output.line(line);
+          for (const line of tableLines(heading, rows, output.style, output.width)) output.line(line);
         }
         for (const { path, warning } of output.clean(shown)) {
           if (warning !== null) output.line(`${path}: ${warningText(warning, output.style)}`);

@@ -91,7 +91,7 @@ export function secrets(program: Command, perform: Perform): void {
         else if (all.length === 0) output.note("There are no secrets: monk secrets add -g NAME adds one.");
         else {
           const rows = output.clean(all).map(({ name, scope, from }) => [name, scope, from]);
-          for (const line of tableLines(["Secret", "For", "From"], rows, output.style)) output.line(line);
+          for (const line of tableLines(["Secret", "For", "From"], rows, output.style, output.width)) output.line(line);
         }
         return 0;
       }),
