@@ -15,6 +15,9 @@ import { type LocatedKey, projectRolesIn } from "./view.ts";
 
 type Place = Pick<LocatedKey, "orgId" | "id">;
 
+/** Atlas says so with status 400, and not with 404. */
+const keyGone = ["API_KEY_NOT_FOUND"];
+
 /** The access list of one API key. `label` is what a sentence calls the key. */
 export function accessListOfKey(atlas: Atlas, { orgId, id: apiUserId }: Place, label: string): AccessListCalls {
   const place = { orgId, apiUserId };
@@ -55,13 +58,13 @@ export function projectsOfKey(atlas: Atlas, key: ApiKey): ProjectCalls {
         try {
           await change(groupId, roles);
         } catch (second) {
-          if (!isAbsent(second, ["API_KEY_NOT_FOUND"])) throw isUnsettled(second) ? second : error;
+          if (!isAbsent(second, keyGone)) throw isUnsettled(second) ? second : error;
           await send(groupId, roles);
         }
       }
     },
     async unassign(groupId) {
-      await removed(() => atlas.call("unassignProjectApiKey", { groupId, apiUserId }));
+      await removed(() => atlas.call("unassignProjectApiKey", { groupId, apiUserId }), keyGone);
     },
   };
 }
@@ -89,7 +92,7 @@ export async function makeKey(atlas: Atlas, orgId: string, body: NewApiKey): Pro
 }
 
 export async function removeKey(atlas: Atlas, { orgId, id }: Place): Promise<void> {
-  await removed(() => atlas.call("deleteOrganizationApiKey", { orgId, apiUserId: id }));
+  await removed(() => atlas.call("deleteOrganizationApiKey", { orgId, apiUserId: id }), keyGone);
 }
 
 /** Removes every key of this description but one. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AtlasError } from "../../src/atlas/index.ts";
-import { Explained } from "../../src/entity/index.ts";
+import { Explained, isUnsettled } from "../../src/entity/index.ts";
 import { addressMistake, type Block, block } from "../address.ts";
 
 /** What both kinds of credential say of the addresses that they may be used from. */
@@ -35,9 +35,25 @@ export function shownAccessList(addresses: readonly string[]): Block[] {
 export async function reconcileAccessList(wanted: readonly string[], calls: AccessListCalls): Promise<void> {
   const blocks = shownAccessList(wanted);
   const present = await calls.blocks();
-  const missing = blocks.filter((one) => !present.includes(one));
-  if (missing.length > 0) await calls.add(missing);
+  await add(
+    blocks.filter((one) => !present.includes(one)),
+    calls,
+  );
   for (const entry of present.filter((one) => !blocks.includes(one))) await remove(entry, calls);
+}
+
+/** Atlas takes none of them where one is there already: somebody else's, or one whose answer was lost. */
+async function add(missing: readonly Block[], calls: AccessListCalls): Promise<void> {
+  if (missing.length === 0) return;
+  try {
+    await calls.add(missing);
+  } catch (error) {
+    const isThere = error instanceof AtlasError && error.errorCode === "ADDRESS_ALREADY_IN_ACCESS_LIST";
+    if (!isThere && !isUnsettled(error)) throw error;
+    const present = await calls.blocks();
+    const left = missing.filter((one) => !present.includes(one));
+    if (left.length > 0) await calls.add(left);
+  }
 }
 
 async function remove(entry: Block, calls: AccessListCalls): Promise<void> {

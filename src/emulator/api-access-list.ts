@@ -23,11 +23,24 @@ export function listedEntries(call: Call, { owner, segments, shape = apiAccessEn
   return { status: 200, body: page(call, segments, entries, (entry) => shape(entry, segments, call)) };
 }
 
-/** One that is there already stays as it is. */
+/** All of them or none: one that is there already is a conflict. */
 export function addEntries(call: Call, whose: ApiAccessList): Answer {
   if (!Array.isArray(call.body)) throw wrongType("body");
-  for (const value of newEntries(call.body, "").map(blockOf)) {
-    if (call.world.apiAccessEntries.get(whose.owner, value)) continue;
+  const values = newEntries(call.body, "").map(blockOf);
+  for (const [index, value] of values.entries()) {
+    if (values.indexOf(value) !== index) {
+      throw new ApiError(
+        400,
+        "DUPLICATE_ADDRESSES_IN_INPUT",
+        "Two or more of the IP addresses being added are the same.",
+      );
+    }
+    if (!call.world.apiAccessEntries.get(whose.owner, value)) continue;
+    throw new ApiError(409, "ADDRESS_ALREADY_IN_ACCESS_LIST", `The address ${value} is already on the access list.`, {
+      parameters: [value],
+    });
+  }
+  for (const value of values) {
     call.world.apiAccessEntries.put(whose.owner, value, { value, created: call.now, count: 0 });
   }
   return listedEntries(call, whose);
@@ -75,7 +88,8 @@ function entryOf(call: Call, owner: string): ApiAccessEntryRecord {
   const value = normalBlock(ipAddress) ?? addressBlock(ipAddress) ?? ipAddress;
   const entry = call.world.apiAccessEntries.get(owner, value);
   if (!entry) {
-    throw new ApiError(404, "ACCESS_LIST_NOT_FOUND", `IP address ${ipAddress} is not on the access list of ${owner}.`, {
+    const errorCode = "API_KEY_ACCESS_LIST_ENTRY_NOT_FOUND";
+    throw new ApiError(404, errorCode, `IP address ${ipAddress} is not on the access list of ${owner}.`, {
       parameters: [ipAddress, owner],
     });
   }

@@ -21,7 +21,8 @@ export function keyOf(call: Call, orgId: string): ApiKeyRecord {
   const { apiUserId = "" } = call.params;
   const key = keysOf(call, orgId).find(({ id }) => id === apiUserId);
   if (key) return key;
-  throw new ApiError(404, "API_KEY_NOT_FOUND", `No API Key with ID ${apiUserId} exists.`, { parameters: [apiUserId] });
+  // With this status, and no 404.
+  throw new ApiError(400, "API_KEY_NOT_FOUND", `No API Key with ID ${apiUserId} exists.`, { parameters: [apiUserId] });
 }
 
 /** Keeps a change. A key of the start is what the emulator was started with, and stays so. */

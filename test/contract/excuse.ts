@@ -114,6 +114,9 @@ export const undeclaredStatuses: Readonly<Record<string, readonly number[]>> = {
   createGroupAccessListEntry: [201],
   deleteGroup: [202],
   updateGroupAuditLog: [202],
+  // A key that is not there.
+  getOrgApiKey: [400],
+  deleteOrgApiKey: [400],
   // A flex cluster asked for in the wrong family.
   getGroupCluster: [400],
 };

@@ -107,9 +107,12 @@ describe("an API key", () => {
     const at = await newProject(client, emulator);
     const { id } = await newKey("ORG_MEMBER");
     const nobody = "0".repeat(24);
-    expect(refusal(await client.get(`${keys}/${nobody}`))).toEqual([404, "API_KEY_NOT_FOUND"]);
-    expect(refusal(await client.delete(`${at}/apiKeys/${id}`))).toEqual([404, "API_KEY_NOT_FOUND"]);
-    expect(refusal(await client.get(`${keys}/${id}/accessList/192.0.2.1`))).toEqual([404, "ACCESS_LIST_NOT_FOUND"]);
+    expect(refusal(await client.get(`${keys}/${nobody}`))).toEqual([400, "API_KEY_NOT_FOUND"]);
+    expect(refusal(await client.delete(`${at}/apiKeys/${id}`))).toEqual([400, "API_KEY_NOT_FOUND"]);
+    expect(refusal(await client.get(`${keys}/${id}/accessList/192.0.2.1`))).toEqual([
+      404,
+      "API_KEY_ACCESS_LIST_ENTRY_NOT_FOUND",
+    ]);
   });
 });
 
@@ -127,6 +130,16 @@ describe("the access list of an API key", () => {
       { cidrBlock: "203.0.113.0/24", count: 2, lastUsedAddress: "203.0.113.10" },
     ]);
     expect(body.results[0]).not.toHaveProperty("lastUsed");
+  });
+
+  test("takes no entry twice, and none of several where one is there already", async () => {
+    const { id } = await newKey("ORG_MEMBER");
+    const list = `${keys}/${id}/accessList`;
+    const [office, home] = [{ ipAddress: "192.0.2.1" }, { ipAddress: "192.0.2.2" }];
+    expect(refusal(await client.post(list, [office, office]))).toEqual([400, "DUPLICATE_ADDRESSES_IN_INPUT"]);
+    expect((await client.post(list, [office])).status).toBe(200);
+    expect(refusal(await client.post(list, [home, office]))).toEqual([409, "ADDRESS_ALREADY_IN_ACCESS_LIST"]);
+    expect((await client.get(list)).body.totalCount).toBe(1);
   });
 
   test("keeps the address that a call comes from, whoever calls", async () => {

@@ -130,6 +130,26 @@ describe("an API key", () => {
     expect(await box.update()).toMatchObject({ [path]: "none" });
   });
 
+  it.each([
+    [{ kind: "reset-after" }, 1],
+    [{ status: 409, errorCode: "ADDRESS_ALREADY_IN_ACCESS_LIST" }, 2],
+  ] as const)("gets its access list although Atlas has some of it already: %j", async (fault, requests) => {
+    const box = await made({ access_list: ["198.51.100.7"] });
+    await box.write(key({ access_list: ["198.51.100.7", "192.0.2.0/24"] }));
+    box.atlas.failNext({ operation: "POST /orgs/*/apiKeys/*/accessList", ...fault });
+    expect(await box.update()).toMatchObject({ [path]: "change" });
+    expect(box.writes()).toEqual(Array(requests).fill(`POST ${organizationKeys}/{apiUserId}/accessList`));
+    expect(await box.update()).toMatchObject({ [path]: "none" });
+  });
+
+  it("is gone when Atlas says so, whatever the status", async () => {
+    const box = await made({ projects: inProject });
+    const [found] = await keys(box);
+    await box.colleague.call("deleteOrganizationApiKey", { orgId: orgOf(box), apiUserId: found?.id ?? "" });
+    await box.workspace().remove(["shop"]);
+    expect(await keys(box)).toEqual([]);
+  });
+
   it("takes every role in a project that Atlas has today", async () => {
     const roles = ["GROUP_CLUSTER_LOG_VIEWER", "GROUP_INDEX_MANAGER", "GROUP_TRIGGER_MANAGER"];
     const box = await made({ projects: inProject.replace("GROUP_READ_ONLY", roles.join(", ")) });

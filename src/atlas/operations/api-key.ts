@@ -91,7 +91,7 @@ const projectWrites = { ...inProject, access: "write", role: "Project Access Man
 const entryKeys = (given: { ipAddress: string } | { body: readonly NewApiAccessEntry[] }) =>
   "body" in given ? given.body.map(apiAccessEntryKey) : [accessEntryKey(given.ipAddress)];
 const entryTouches = [{ list: "listApiKeyAccessEntries", keys: entryKeys }];
-const entryAbsent = ["ACCESS_LIST_NOT_FOUND"];
+const entryAbsent = ["API_KEY_ACCESS_LIST_ENTRY_NOT_FOUND"];
 
 export const apiKeyOperations = {
   listOrganizationApiKeys: {
@@ -192,12 +192,12 @@ export const apiKeyOperations = {
     answer: apiAccessEntry,
     from: { list: "listApiKeyAccessEntries", key: (given: { ipAddress: string }) => accessEntryKey(given.ipAddress) },
   },
-  /** An entry cannot be changed: it is removed and made again. The answer is the first page of the whole list. */
+  /** All or none: one that is there already is a conflict. The answer is the first page of the whole list. */
   createApiKeyAccessEntries: {
     ...writes,
     method: "POST",
     path: "/orgs/{orgId}/apiKeys/{apiUserId}/accessList",
-    repeatable: true,
+    repeatable: false,
     absent,
     body: shape<readonly NewApiAccessEntry[]>(),
     answer: deferred(() => z.looseObject({ results: z.array(apiAccessEntry()) })),

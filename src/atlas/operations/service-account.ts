@@ -186,11 +186,12 @@ export const serviceAccountOperations = {
     answer: serviceAccountAccessEntry,
     keys: (entry: ServiceAccountAccessEntry) => [entryKey(entry)],
   },
+  /** All or none: one that is there already is a conflict. */
   createServiceAccountAccessEntries: {
     ...writes,
     method: "POST",
     path: "/orgs/{orgId}/serviceAccounts/{clientId}/accessList",
-    repeatable: true,
+    repeatable: false,
     body: shape<readonly NewEntry[]>(),
     answer: deferred(() => z.looseObject({ results: z.array(serviceAccountAccessEntry()) })),
     touches: ofEntries("listServiceAccountAccessEntries"),
@@ -294,7 +295,7 @@ export const serviceAccountOperations = {
     method: "POST",
     path: "/groups/{groupId}/serviceAccounts/{clientId}/accessList",
     role: "Project Access Manager",
-    repeatable: true,
+    repeatable: false,
     body: shape<readonly NewEntry[]>(),
     answer: deferred(() => z.looseObject({ results: z.array(serviceAccountAccessEntry()) })),
     touches: ofEntries("listProjectServiceAccountAccessEntries"),

@@ -30,7 +30,7 @@ const listOf = (call: Call) => ["groups", groupOf(call), "apiKeys"];
 function assignedKey(call: Call): ApiKeyRecord {
   const key = keyOf(call, orgOf(call));
   if (rolesIn(key, groupOf(call))) return key;
-  throw new ApiError(404, "API_KEY_NOT_FOUND", `No API Key with ID ${key.id} exists in group ${groupOf(call)}.`, {
+  throw new ApiError(400, "API_KEY_NOT_FOUND", `No API Key with ID ${key.id} exists in group ${groupOf(call)}.`, {
     parameters: [key.id, groupOf(call)],
   });
 }
