@@ -1,18 +1,15 @@
 // Measures what the audit log costs: updates of a fleet by the program as it is, and by one that was built without a log,
 // in turns. Prints medians and their difference; asserts nothing. Usage: npm run bench
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, transform } from "esbuild";
+import { transform } from "esbuild";
 import { start } from "../dist/emulator.js";
+import { bundleProgram } from "./bundle.mjs";
+import { measured, median } from "./measure.mjs";
 
 const turns = Number(process.env.BENCH_TURNS ?? 15);
 const folder = mkdtempSync(join(tmpdir(), "monk-bench-audit-"));
-const usageFile = join(folder, "usage");
-const reporter = `data:text/javascript,${encodeURIComponent(
-  `import{writeFileSync}from"node:fs";process.on("exit",()=>{const{user,system}=process.cpuUsage();writeFileSync(${JSON.stringify(usageFile)},String((user+system)/1000))})`,
-)}`;
 
 /** Stands in for the log where it is left out; no option of the program does that. */
 const silent = {
@@ -26,25 +23,8 @@ const silent = {
 };
 
 async function built(name, plugins) {
-  const outdir = join(folder, name);
-  await build({
-    entryPoints: { monk: "src/cli/monk.ts" },
-    outdir,
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    define: { __VERSION__: '"0.0.0"' },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: "warning",
-    plugins,
-  });
-  return join(outdir, "monk.js");
+  await bundleProgram(join(folder, name), { plugins });
+  return join(folder, name, "monk.js");
 }
 
 async function fleetYaml(size) {
@@ -52,25 +32,14 @@ async function fleetYaml(size) {
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).fleetYaml(size);
 }
 
-function update(program, home, env) {
-  return new Promise((done, failed) => {
-    const begun = performance.now();
-    const args = ["--import", reporter, program, "update", "--silent", "--home", home];
-    const child = spawn(process.execPath, args, {
-      cwd: folder,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    child.on("error", failed);
-    child.on("exit", (code) => {
-      if (code !== 0) return failed(new Error(`exit ${code}`));
-      done({ wall: performance.now() - begun, cpu: Number(readFileSync(usageFile, "utf8")) });
-    });
+async function update(program, home, env) {
+  const { milliseconds, cpu, code } = await measured([program, "update", "--silent", "--home", home], {
+    cwd: folder,
+    env,
   });
+  if (code !== 0) throw new Error(`exit ${code}`);
+  return { wall: milliseconds, cpu };
 }
-
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 
 /** How far one in two of them lies from the median, at most. */
 function spread(values) {

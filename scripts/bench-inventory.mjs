@@ -1,18 +1,14 @@
 // Measures the reading of a large organization: 250 projects with 500 clusters, and an Atlas 50 ms away.
 // Prints requests, seconds and peak memory; asserts nothing. Usage: npm run bench
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { start } from "../dist/emulator.js";
+import { measured } from "./measure.mjs";
 
 const program = resolve("dist/cli/monk.js");
 const size = { projects: 250, clusters: 2, users: 4 };
 const folder = mkdtempSync(join(tmpdir(), "monk-bench-inventory-"));
-const memoryFile = join(folder, "memory");
-const reporter = `data:text/javascript,${encodeURIComponent(
-  `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(memoryFile)},String(process.resourceUsage().maxRSS)))`,
-)}`;
 const reader = {
   clientId: `mdb_sa_id_${"e".repeat(24)}`,
   clientSecret: "mdb_sa_sk_reads-only",
@@ -66,19 +62,6 @@ async function populate(data) {
   await atlas.close();
 }
 
-function run(args, env) {
-  return new Promise((done, failed) => {
-    const begun = performance.now();
-    const child = spawn(process.execPath, ["--import", reporter, program, ...args], {
-      cwd: folder,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    child.on("error", failed);
-    child.on("exit", (code) => done({ milliseconds: performance.now() - begun, code }));
-  });
-}
-
 try {
   const data = join(folder, "emulator.jsonl");
   await populate(data);
@@ -94,11 +77,10 @@ try {
     ["check", "--json"],
   ]) {
     const before = atlas.requests.length;
-    const { milliseconds, code } = await run(args, env);
+    const { milliseconds, code, memory } = await measured([program, ...args], { cwd: folder, env });
     const sent = atlas.requests.slice(before).filter(({ path }) => !path.startsWith("/api/oauth/"));
     const ofProjects = sent.filter(({ path }) => /\/groups\/[0-9a-f]{24}\//.test(path)).length;
     const writes = sent.filter(({ method }) => method !== "GET").length;
-    const memory = Number(readFileSync(memoryFile, "utf8")) / 1024;
     console.log(
       `${`monk ${args.join(" ")}`.padEnd(34)} ${(milliseconds / 1000).toFixed(2).padStart(6)} s  ` +
         `${sent.length} requests (${(ofProjects / size.projects).toFixed(1)} of each project)  ${writes} writes  ` +

@@ -7,12 +7,11 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { start } from "../dist/emulator.js";
 import { openWorkspace } from "../dist/index.js";
+import { median } from "./measure.mjs";
 
 const kit = "dist/monk";
 const turns = 15;
 const folder = mkdtempSync(join(tmpdir(), "monk-bench-kit-"));
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** The engines and the small Monk of the tests, which are TypeScript. */
 async function testEngines() {

@@ -1,35 +1,14 @@
 // Measures what users wait for: a fleet of 1,600 entities over an Atlas 50 ms away, and how soon the command line answers.
 // Prints figures and ratios; asserts nothing. Usage: npm run bench
-import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { transform } from "esbuild";
 import { start } from "../dist/emulator.js";
+import { measured, median, timed } from "./measure.mjs";
 
 const program = resolve("dist/cli/monk.js");
 const folder = mkdtempSync(join(tmpdir(), "monk-bench-"));
-const memoryFile = join(folder, "memory");
-const reporter = `data:text/javascript,${encodeURIComponent(
-  `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(memoryFile)},String(process.resourceUsage().maxRSS)))`,
-)}`;
-
-/** Runs Node with these arguments; answers milliseconds of wall clock and the exit code. */
-function run(args, { cwd = folder, env = {}, input = "" } = {}) {
-  return new Promise((done, failed) => {
-    const begun = performance.now();
-    const child = spawn(process.execPath, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ["pipe", "ignore", "inherit"],
-    });
-    child.stdin.end(input);
-    child.on("error", failed);
-    child.on("exit", (code) => done({ milliseconds: performance.now() - begun, code }));
-  });
-}
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 async function fleet() {
   const source = readFileSync("test/support/fleet.ts", "utf8");
@@ -45,11 +24,10 @@ async function fleet() {
   };
   const update = async (label) => {
     const before = atlas.requests.length;
-    const { milliseconds, code } = await run(["--import", reporter, program, "update", "--silent"], { env });
+    const { milliseconds, code, memory } = await measured([program, "update", "--silent"], { cwd: folder, env });
     const sent = atlas.requests.slice(before);
     const writes = sent.filter(({ method, path }) => method !== "GET" && !path.startsWith("/api/oauth/")).length;
     const refused = sent.filter(({ status }) => status === 429).length;
-    const memory = Number(readFileSync(memoryFile, "utf8")) / 1024;
     console.log(
       `${label.padEnd(28)} ${(milliseconds / 1000).toFixed(2).padStart(7)} s  ${String(sent.length).padStart(5)} requests  ` +
         `${String(writes).padStart(5)} writes  ${refused} refused (429)  ${memory.toFixed(0)} MB peak  exit ${code}`,
@@ -76,7 +54,7 @@ async function starts() {
   // In turns, so that a machine that slows down slows down all of them.
   for (let turn = 0; turn < 12; turn += 1) {
     for (const [index, [, args]] of commands.entries()) {
-      const { milliseconds } = await runQuietly(args, desk);
+      const { milliseconds } = await timed(args, desk);
       if (turn > 0) times[index].push(milliseconds);
     }
   }
@@ -89,15 +67,6 @@ async function starts() {
     );
   }
   rmSync(desk, { recursive: true, force: true });
-}
-
-function runQuietly(args, cwd) {
-  return new Promise((done, failed) => {
-    const begun = performance.now();
-    const child = spawn(process.execPath, args, { cwd, stdio: "ignore" });
-    child.on("error", failed);
-    child.on("exit", () => done({ milliseconds: performance.now() - begun }));
-  });
 }
 
 const [cpu] = cpus();
