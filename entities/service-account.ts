@@ -224,7 +224,7 @@ export class ServiceAccount extends Credential<
   /** The account of this name; where there are several, the one that is described so too. Other templates' are theirs. */
   private namesake(accounts: readonly LocatedAccount[]): LocatedAccount | undefined {
     const { name, purpose } = this.definition;
-    const taken = this.context.others().flatMap((other) => (other.declared ? [other.state.client_id] : []));
+    const taken = this.context.others(this.type).flatMap((other) => (other.declared ? [other.state.client_id] : []));
     const namesakes = accounts.filter((one) => one.name === name && !taken.includes(one.clientId));
     const alike = namesakes.filter((one) => one.description === purpose);
     const [first, second] = alike.length === 0 ? namesakes : alike;

@@ -173,7 +173,7 @@ export abstract class Credential<
   /** Another template that stands for the same one, or fills the same secret. */
   private sharing(found: Found): { readonly what: string; readonly path: string } | undefined {
     const own = this.identity(this.known(found));
-    const others = this.context.others().filter(({ declared, type }) => declared && type === this.type);
+    const others = this.context.others(this.type).filter(({ declared }) => declared);
     for (const { path, state } of others) {
       if (this.identity(state as Partial<State>) === own) return { what: this.words.noun, path };
       if (state.secret === this.secret) return { what: "secret", path };
