@@ -67,8 +67,7 @@ export abstract class Credential<
 
   protected override async beforeCreate(): Promise<void> {
     const { content, property } = this.words;
-    const kept = await this.context.secrets.get(this.secret);
-    if (kept === undefined || (await this.isKnown(kept)) || (await isSpent(this.session, kept))) return;
+    if (await this.isFree(await this.context.secrets.get(this.secret))) return;
     throw new Explained(
       `${this.label}: secret ${this.secret} holds something already, and the new ${content} would overwrite it`,
       `Name another secret under ${property}, or, where nobody needs it: monk secrets remove -g ${this.secret}.`,
@@ -158,7 +157,7 @@ export abstract class Credential<
       return { blocked: { reason: `would share its ${sharing.what} with ${sharing.path}`, hint } };
     }
     const kept = isToKeep ? await this.context.secrets.get(this.secret) : undefined;
-    if (kept !== undefined && !(await this.isKnown(kept, found))) {
+    if (!(await this.isFree(kept, found))) {
       const reason = `is not what secret ${this.secret} holds, and nothing else in there is overwritten`;
       return { blocked: { reason, hint: `${remedy} monk secrets remove -g ${this.secret}.` } };
     }
@@ -168,6 +167,11 @@ export abstract class Credential<
       return { blocked: { reason, hint: another } };
     }
     return {};
+  }
+
+  /** Whether nobody loses anything where a text in the secret is overwritten. */
+  private async isFree(kept: string | undefined, found?: Found): Promise<boolean> {
+    return kept === undefined || (await this.isKnown(kept, found)) || (await isSpent(this.session, kept));
   }
 
   /** Another template that stands for the same one, or fills the same secret. */

@@ -414,6 +414,22 @@ describe("an API key's other actions", () => {
     });
   });
 
+  it("revoke is followed by a new key, whatever becomes of the first attempts to make it", async () => {
+    const box = await made();
+    const before = await box.secrets.get(secret);
+    await box.workspace().act(path, "revoke", { confirm: before?.slice(0, 8) ?? "" });
+    const operation = "POST /orgs/*/apiKeys";
+    box.atlas.failNext({ operation, kind: "reset-after" });
+    box.atlas.failNext({ operation, status: 403 });
+    await box.refused();
+    box.atlas.failNext({ operation, kind: "not-json" });
+    box.atlas.failNext({ operation, kind: "reset-after" });
+    await box.refused();
+    await box.update();
+    expect(await descriptions(box)).toEqual(["deployer"]);
+    expect(await signIn(box, await box.secrets.get(secret))).toBe(200);
+  });
+
   it("get-info tells its rights, its list, its age and its last use, and no secret", async () => {
     const box = await made({ projects: inProject, access_list: ["203.0.113.10"] });
     const held = await box.secrets.get(secret);
