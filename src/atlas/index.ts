@@ -13,13 +13,8 @@ export type { Answer, Area, Given, Operation, RateLimit } from "./operation.ts";
 export { type AccessEntry, accessEntryKey, type NewAccessEntry } from "./operations/access-entry.ts";
 export type { Alert, AlertAcknowledgement } from "./operations/alert.ts";
 export type { AlertConfig, AlertConfigBody, AlertMatcher, AlertNotification } from "./operations/alert-config.ts";
-export {
-  type ApiAccessEntry,
-  type ApiKey,
-  apiAccessEntryKey,
-  type NewApiAccessEntry,
-  type NewApiKey,
-} from "./operations/api-key.ts";
+export { apiAccessEntryKey, type NewApiAccessEntry } from "./operations/api-access-entry.ts";
+export type { ApiAccessEntry, ApiKey, NewApiKey } from "./operations/api-key.ts";
 export type { Auditing, AuditingChange } from "./operations/auditing.ts";
 export type { BackupCompliancePolicy } from "./operations/backup-compliance.ts";
 export type {
@@ -73,7 +68,7 @@ export type {
   ServiceAccountChange,
   ServiceAccountProject,
   ServiceAccountSecret,
-} from "./operations/service-account.ts";
+} from "./operations/service-account-answer.ts";
 export type { NewSnapshot, Snapshot, SnapshotRetention } from "./operations/snapshot.ts";
 export type { Tag } from "./operations/unset.ts";
 export { Serial } from "./serial.ts";

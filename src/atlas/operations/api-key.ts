@@ -2,6 +2,7 @@ import { z } from "zod";
 import { deferred, type Told } from "../deferred.ts";
 import { type Operation, shape } from "../operation.ts";
 import { accessEntryKey } from "./access-entry.ts";
+import { apiAccessEntryKey, demandPlace, type NewApiAccessEntry } from "./api-access-entry.ts";
 import { limits } from "./limit.ts";
 import { unset } from "./unset.ts";
 
@@ -28,16 +29,7 @@ export interface NewApiKey {
   readonly roles: readonly string[];
 }
 
-/** An entry that names no place would be taken for one that another may be compared with. */
-export function demandPlace(
-  { cidrBlock, ipAddress }: { cidrBlock?: string | undefined; ipAddress?: string | undefined },
-  check: z.RefinementCtx,
-): void {
-  if (cidrBlock ?? ipAddress) return;
-  check.addIssue({ code: "custom", path: ["cidrBlock"], message: "expected an address or a block" });
-}
-
-/** From where a key or a service account may call, and when it last did. One address comes with both spellings. */
+/** From where a key may call, and when it last did. One address comes with both spellings. */
 const apiAccessEntry = deferred(() =>
   z
     .looseObject({
@@ -51,17 +43,6 @@ const apiAccessEntry = deferred(() =>
     .superRefine(demandPlace),
 );
 export type ApiAccessEntry = Told<typeof apiAccessEntry>;
-
-/** Exactly one of the two. */
-export interface NewApiAccessEntry {
-  readonly ipAddress?: string;
-  readonly cidrBlock?: string;
-}
-
-/** One spelling for each entry, whoever spelled it. */
-export function apiAccessEntryKey({ cidrBlock, ipAddress }: ApiAccessEntry | NewApiAccessEntry): string {
-  return accessEntryKey(cidrBlock ?? ipAddress ?? "");
-}
 
 const byId = ({ id }: { id: string }) => [id];
 const touched = (given: { apiUserId?: string }, answer: ApiKey | undefined) => [

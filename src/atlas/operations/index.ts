@@ -17,6 +17,7 @@ import { organizationOperations } from "./organization.ts";
 import { organizationSettingsOperations } from "./organization-settings.ts";
 import { projectOperations } from "./project.ts";
 import { projectLimitOperations } from "./project-limit.ts";
+import { projectServiceAccountOperations } from "./project-service-account.ts";
 import { projectSettingsOperations } from "./project-settings.ts";
 import { rateLimitOperations } from "./rate-limit.ts";
 import { restoreJobOperations } from "./restore-job.ts";
@@ -47,6 +48,7 @@ export const operations = {
   ...backupComplianceOperations,
   ...flexBackupOperations,
   ...serviceAccountOperations,
+  ...projectServiceAccountOperations,
   ...alertConfigOperations,
   ...alertOperations,
   ...rateLimitOperations,
