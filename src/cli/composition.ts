@@ -33,6 +33,8 @@ export interface Composition {
   readonly agent: string | undefined;
   /** The Atlas that is asked. */
   readonly source: string;
+  /** Throws where a policy cannot be read, or credentials may not go to this Atlas. */
+  ensureRights(): void;
   close(): Promise<void>;
 }
 
@@ -137,6 +139,7 @@ export async function compose(setting: Setting, templates: Templates): Promise<C
     governance,
     audit,
     agent: rights.agent,
+    ensureRights: () => rights.ensure(address),
     async close() {
       await audit.close();
       await host.close();

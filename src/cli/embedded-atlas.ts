@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Emulator } from "../emulator/index.ts";
 import type { EntityContext, EntityType } from "../entity/index.ts";
 import type { HttpRequest, HttpResponse } from "../host/host.ts";
@@ -8,7 +8,8 @@ import type { Home } from "../runtime/home/index.ts";
 export class EmbeddedAtlas {
   readonly data: string;
   readonly #home: Home;
-  readonly #clientId = `mdb_sa_id_${randomBytes(12).toString("hex")}`;
+  /** The same in each run of a home, so that who made what can be told; the secret is another each time, and kept nowhere. */
+  readonly #clientId: string;
   readonly #clientSecret = `mdb_sa_sk_${randomBytes(30).toString("base64url")}`;
   #running: Emulator | undefined;
   #starting: Promise<Emulator> | undefined;
@@ -16,6 +17,7 @@ export class EmbeddedAtlas {
   constructor(home: Home) {
     this.#home = home;
     this.data = home.file("emulator.jsonl");
+    this.#clientId = `mdb_sa_id_${createHash("sha256").update(this.data).digest("hex").slice(0, 24)}`;
   }
 
   get url(): string | undefined {

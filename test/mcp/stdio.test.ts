@@ -54,3 +54,12 @@ test("the program ends when its input does, and prints nothing but the protocol"
   ).toEqual(["2.0"]);
   expect(readFileSync(join(desk.folder, "mongodb-atlas.yaml"), "utf8")).toBe(small);
 });
+
+test("a policy that cannot be read is told to whoever starts the server, and nobody is served", async () => {
+  const { desk } = await deskWithAtlas();
+
+  const { code, stdout, stderr } = await desk.monk("mcp --policy nowhere.yaml");
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain("there is no file nowhere.yaml");
+});

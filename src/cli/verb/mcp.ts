@@ -48,6 +48,8 @@ export function mcp(program: Command, perform: Perform): void {
         if (!http && (port !== undefined || tokenFile !== undefined)) {
           throw new UsageError("--port and --token-file go with --http", "leave them out, or add --http");
         }
+        // Every call asks the policy anew; one that cannot be read at the start is better told to whoever starts this.
+        (await invocation.compose("if any")).ensureRights();
         const [{ agentDesks }, { declaredTypes }, { serveHttp, serveStdio }] = await Promise.all([
           import("../agent-desk.ts"),
           import("../declared-type.ts"),
@@ -61,12 +63,18 @@ export function mcp(program: Command, perform: Perform): void {
         if (http) {
           const token = tokenOf(invocation);
           await serving({ ...options, token, port: port ?? 0 }, serveHttp, invocation, tokenFile);
-        } else await serveStdio(options, { input: process.stdin, output: process.stdout });
+        } else {
+          if (process.stdin.isTTY) output.note(forClients);
+          await serveStdio(options, { input: process.stdin, output: process.stdout });
+        }
         await open.close();
         return 0;
       }),
     );
 }
+
+const forClients =
+  "This speaks the Model Context Protocol on standard input and output: the client of an agent starts it by itself. Ctrl-C stops it.";
 
 type ServeHttp = typeof import("../../mcp/index.ts").serveHttp;
 
