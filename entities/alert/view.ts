@@ -1,5 +1,5 @@
 import type { Alert } from "../../src/atlas/index.ts";
-import { known } from "../backup/snapshot-view.ts";
+import { known } from "../known.ts";
 import { isoTime } from "../moment.ts";
 
 /** An alert. Times are ISO 8601, UTC. What does not apply is left out. */

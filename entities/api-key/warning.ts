@@ -2,7 +2,7 @@ import { ageInDays, oldAge } from "../credential/age.ts";
 import { dueAmong, retiredIn } from "../credential/retired.ts";
 import type { RetiredKey } from "./definition.ts";
 
-/** What is to be said of the age of the key that a state tells of. `now` is in milliseconds since 1970. */
+/** What is to be said of the age of the key that a state tells of. `now` is in milliseconds since the Unix epoch. */
 export function ageWarning(state: Readonly<Record<string, unknown>>, now: number): string | undefined {
   const due = dueAmong(retiredIn<RetiredKey>(state), now);
   if (due.length > 0) {

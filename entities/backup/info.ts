@@ -1,7 +1,8 @@
 import { AtlasError, type BackupCompliancePolicy, type BackupSchedule } from "../../src/atlas/index.ts";
+import { known } from "../known.ts";
 import { isoTime } from "../moment.ts";
 import { windowOf } from "./point-in-time.ts";
-import { known, type SnapshotView } from "./snapshot-view.ts";
+import type { SnapshotView } from "./snapshot-view.ts";
 import { backupsOf, type Subject } from "./subject.ts";
 
 /** One line of a schedule, in the words of a definition's `backup.schedule`. */

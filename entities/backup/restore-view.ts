@@ -1,7 +1,7 @@
 import type { FlexRestoreJob, RestoreJob } from "../../src/atlas/index.ts";
+import { known } from "../known.ts";
 import { creationOf, isoTime } from "../moment.ts";
 import { downloads, flexRestoreState, isOver, type RestoreState, restoreState } from "./restore-state.ts";
-import { known } from "./snapshot-view.ts";
 
 export type RestoreKind = "automated" | "point_in_time" | "download";
 

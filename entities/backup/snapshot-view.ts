@@ -1,4 +1,5 @@
 import type { FlexSnapshot, Snapshot } from "../../src/atlas/index.ts";
+import { known } from "../known.ts";
 import { isoTime } from "../moment.ts";
 import { type SnapshotState, snapshotState } from "./snapshot-state.ts";
 
@@ -69,9 +70,4 @@ export function newestFirst(snapshots: readonly SnapshotView[]): SnapshotView[] 
   const order = ({ created_at }: SnapshotView) =>
     created_at === undefined ? Number.POSITIVE_INFINITY : Date.parse(created_at);
   return [...snapshots].sort((a, b) => (order(a) === order(b) ? 0 : order(b) - order(a)));
-}
-
-/** The object without members that are undefined. */
-export function known<T extends object>(view: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as T;
 }

@@ -5,7 +5,7 @@ export interface Retired {
   readonly until: string;
 }
 
-/** Those whose time is over. `now` is in milliseconds since 1970. */
+/** Those whose time is over. `now` is in milliseconds since the Unix epoch. */
 export function dueAmong<One extends Retired>(retired: readonly One[] | undefined, now: number): One[] {
   return (retired ?? []).filter(({ until }) => Date.parse(until) <= now);
 }

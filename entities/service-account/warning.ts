@@ -4,7 +4,7 @@ const day = 86_400_000;
 /** Time ahead of its end from which a secret ought to be replaced; of one that does not last long, a third of its life. */
 const ahead = 30 * day;
 
-/** What is to be said of the end of the secret that a state tells of. `now` is in milliseconds since 1970. */
+/** What is to be said of the end of the secret that a state tells of. `now` is in milliseconds since the Unix epoch. */
 export function expiryWarning(state: Readonly<Record<string, unknown>>, now: number): string | undefined {
   const { secret_created_at: created, secret_expires_at: expires } = state;
   const end = timeOf(expires);

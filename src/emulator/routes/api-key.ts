@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { organizationMember, organizationOwner } from "../access.ts";
-import { addEntries, listedEntries, oneEntry, removeEntry } from "../api-access-list.ts";
+import { oneEntry } from "../api-access-list.ts";
 import { dropKey, keepKey, keyOf, keysOf } from "../api-key.ts";
 import { organizationRoles } from "../facts/role.ts";
 import { happened } from "../happening.ts";
@@ -9,6 +9,7 @@ import { page } from "../page.ts";
 import { type Call, first, type Route } from "../route.ts";
 import { atLeastOne, choice, ignored, list, object, text } from "../rule.ts";
 import { apiKeyShape } from "../shape/api-key.ts";
+import { accessListRoutes } from "./api-access-list.ts";
 
 const desc = text({ min: 1, max: 250 });
 const roles = atLeastOne(list(choice(organizationRoles)));
@@ -91,31 +92,14 @@ export const apiKeyRoutes: readonly Route[] = [
   {
     ...common,
     method: "GET",
-    path: `${path}/{apiUserId}/accessList`,
-    needs: organizationMember,
-    paging: "counted",
-    handle: (call) => listedEntries(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "POST",
-    path: `${path}/{apiUserId}/accessList`,
-    needs: organizationOwner,
-    paging: "counted",
-    handle: (call) => addEntries(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "GET",
     path: `${path}/{apiUserId}/accessList/{ipAddress}`,
     needs: organizationMember,
     handle: (call) => oneEntry(call, accessListOf(call)),
   },
-  {
-    ...common,
-    method: "DELETE",
-    path: `${path}/{apiUserId}/accessList/{ipAddress}`,
-    needs: organizationOwner,
-    handle: (call) => removeEntry(call, accessListOf(call)),
-  },
+  ...accessListRoutes(common, {
+    path: `${path}/{apiUserId}/accessList`,
+    reader: organizationMember,
+    writer: organizationOwner,
+    listOf: accessListOf,
+  }),
 ];

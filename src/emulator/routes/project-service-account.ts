@@ -1,5 +1,5 @@
 import { organizationOwnerOfProject, projectOwner, projectReader, projectRole } from "../access.ts";
-import { type ApiAccessList, addEntries, listedEntries, removeEntry } from "../api-access-list.ts";
+import type { ApiAccessList } from "../api-access-list.ts";
 import { ApiError } from "../api-error.ts";
 import { projectRoles } from "../facts/role.ts";
 import { rolesIn, withRolesIn } from "../held-role.ts";
@@ -9,6 +9,7 @@ import type { Call, Route } from "../route.ts";
 import { atLeastOne, choice, list, object } from "../rule.ts";
 import { accountOf, accountsOf, addSecret, dropSecret, keepAccount, newAccount } from "../service-account.ts";
 import { secretShape, serviceAccountEntryShape, serviceAccountShape } from "../shape/service-account.ts";
+import { accessListRoutes } from "./api-access-list.ts";
 import { accountChanges, accountMembers, newSecretBody, serviceAccountVersions } from "./service-account.ts";
 
 const roles = atLeastOne(list(choice(projectRoles)));
@@ -150,27 +151,10 @@ export const projectServiceAccountRoutes: readonly Route[] = [
       return { status: 204 };
     },
   },
-  {
-    ...common,
-    method: "GET",
+  ...accessListRoutes(common, {
     path: `${path}/{clientId}/accessList`,
-    needs: projectReader,
-    paging: "counted",
-    handle: (call) => listedEntries(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "POST",
-    path: `${path}/{clientId}/accessList`,
-    needs: accessManager,
-    paging: "counted",
-    handle: (call) => addEntries(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "DELETE",
-    path: `${path}/{clientId}/accessList/{ipAddress}`,
-    needs: accessManager,
-    handle: (call) => removeEntry(call, accessListOf(call)),
-  },
+    reader: projectReader,
+    writer: accessManager,
+    listOf: accessListOf,
+  }),
 ];

@@ -1,5 +1,5 @@
 import { organizationOwner, organizationRole } from "../access.ts";
-import { type ApiAccessList, addEntries, listedEntries, removeEntry } from "../api-access-list.ts";
+import type { ApiAccessList } from "../api-access-list.ts";
 import { organizationRoles } from "../facts/role.ts";
 import { page } from "../page.ts";
 import type { Call, Route, Version } from "../route.ts";
@@ -16,6 +16,7 @@ import {
   newAccount,
 } from "../service-account.ts";
 import { secretShape, serviceAccountEntryShape, serviceAccountShape } from "../shape/service-account.ts";
+import { accessListRoutes } from "./api-access-list.ts";
 
 export const serviceAccountVersions: readonly Version[] = [{ date: "2024-08-05" }];
 
@@ -138,29 +139,6 @@ export const serviceAccountRoutes: readonly Route[] = [
   {
     ...common,
     method: "GET",
-    path: `${path}/{clientId}/accessList`,
-    needs: reader,
-    paging: "counted",
-    handle: (call) => listedEntries(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "POST",
-    path: `${path}/{clientId}/accessList`,
-    needs: organizationOwner,
-    paging: "counted",
-    handle: (call) => addEntries(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "DELETE",
-    path: `${path}/{clientId}/accessList/{ipAddress}`,
-    needs: organizationOwner,
-    handle: (call) => removeEntry(call, accessListOf(call)),
-  },
-  {
-    ...common,
-    method: "GET",
     path: `${path}/{clientId}/groups`,
     needs: reader,
     paging: "uncounted",
@@ -170,4 +148,10 @@ export const serviceAccountRoutes: readonly Route[] = [
       return { status: 200, body: page(call, segments, projects, (project) => project, "uncounted") };
     },
   },
+  ...accessListRoutes(common, {
+    path: `${path}/{clientId}/accessList`,
+    reader,
+    writer: organizationOwner,
+    listOf: accessListOf,
+  }),
 ];
