@@ -1,4 +1,4 @@
-import { AtlasError, type BackupCompliancePolicy, type BackupSchedule } from "../../src/atlas/index.ts";
+import { type BackupCompliancePolicy, type BackupSchedule, isForbidden } from "../../src/atlas/index.ts";
 import { known } from "../known.ts";
 import { isoTime } from "../moment.ts";
 import { windowOf } from "./point-in-time.ts";
@@ -109,7 +109,7 @@ async function policyOf({ cluster, atlas }: Subject): Promise<BackupInfo["compli
     found = await atlas.find("getBackupCompliancePolicy", { groupId: cluster.groupId });
   } catch (error) {
     // Only the owner of a project may see it; the rest of the answer is for everybody.
-    if (error instanceof AtlasError && error.status === 403) return "unknown";
+    if (isForbidden(error)) return "unknown";
     throw error;
   }
   if (found?.state === undefined) return "none";

@@ -1,3 +1,4 @@
+import { lacksRole } from "./auth/unproven.ts";
 import type { Operation } from "./operation.ts";
 
 interface Refused {
@@ -23,7 +24,9 @@ const byCode: Readonly<Record<string, Hint>> = {
   ORG_REQUIRES_ACCESS_LIST:
     "The organization takes calls from listed addresses only: give the credential an API access list that holds this machine's address (Atlas: Access Manager, API access list).",
   NOT_ORG_GROUP_CREATOR: 'Give the credential the role "Organization Project Creator", in Atlas under Access Manager.',
-  USER_UNAUTHORIZED: role,
+  ATLAS_RESOURCE_POLICIES_VIOLATION_NOT_AUTHORIZED:
+    "The resource policies of the organization do not allow this: choose otherwise, or have its owner change them.",
+  OUT_OF_CAPACITY: "Choose another region or instance size, or try again later.",
   NO_PAYMENT_INFORMATION_FOUND: "Add a payment method to the organization (Atlas: Billing), or use a free M0 cluster.",
   CANNOT_UPDATE_PAUSED_CLUSTER: "Resume the cluster first, then make the change.",
   CANNOT_UPDATE_AND_PAUSE_CLUSTER: "Pause or resume a cluster by itself, and make other changes before or after.",
@@ -52,7 +55,10 @@ const byCode: Readonly<Record<string, Hint>> = {
 };
 
 const byStatus: Readonly<Record<number, Hint>> = {
-  401: "Check the credentials: they may be wrong, expired, or made for another Atlas.",
+  401: (refused, row) =>
+    lacksRole(refused.errorCode)
+      ? role(refused, row)
+      : "Check the credentials: they may be wrong, expired, or made for another Atlas.",
   402: "Add a payment method to the organization (Atlas: Billing).",
   403: role,
   404: ({ errorCode }) =>

@@ -1,5 +1,6 @@
 export { Atlas, type AtlasOptions, type FindOptions, type Guard, isAbsent } from "./atlas.ts";
 export { type Credentials, CredentialsError, parseCredentials } from "./auth/credentials.ts";
+export { isForbidden } from "./auth/unproven.ts";
 export {
   AmbiguousWriteError,
   AnswerError,

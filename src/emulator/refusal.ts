@@ -112,5 +112,5 @@ export function tooMany(errorCode: string, what: string, limit: number, status: 
 }
 
 export function notAuthorized(): ApiError {
-  return new ApiError(403, "USER_UNAUTHORIZED", "Current user is not authorized to perform this action.");
+  return new ApiError(401, "USER_UNAUTHORIZED", "Current user is not authorized to perform this action.");
 }

@@ -5,6 +5,7 @@ import {
   AtlasError,
   type CallName,
   type GivenTo,
+  isForbidden,
   type ListName,
 } from "../atlas/index.ts";
 import { PolicyRefusal } from "../governance/refusal.ts";
@@ -70,7 +71,7 @@ export class Reading {
     try {
       return await this.#slots.run("", ask);
     } catch (error) {
-      if (error instanceof AtlasError && error.status !== 401) {
+      if (error instanceof AtlasError && (error.status !== 401 || isForbidden(error))) {
         const { status, errorCode } = error;
         this.missing(matter, operation, error.message, { status, ...(errorCode !== undefined && { code: errorCode }) });
       } else if (error instanceof PolicyRefusal || error instanceof AnswerError) {

@@ -49,14 +49,14 @@ describe("an API key", () => {
     const at = await newProject(client, emulator);
     const key = await newKey("ORG_MEMBER");
     expect(await status(key, "GET", keys)).toBe(200);
-    expect(await status(key, "GET", at)).toBe(403);
+    expect(await status(key, "GET", at)).toBe(401);
     await client.post(`${at}/apiKeys/${key.id}`, [{ roles: ["GROUP_READ_ONLY"] }]);
     expect(await status(key, "GET", at)).toBe(200);
-    expect(await status(key, "DELETE", at)).toBe(403);
+    expect(await status(key, "DELETE", at)).toBe(401);
     await client.patch(`${at}/apiKeys/${key.id}`, { roles: ["GROUP_OWNER"] });
     expect(await status(key, "GET", `${at}/accessList`)).toBe(200);
     await client.delete(`${at}/apiKeys/${key.id}`);
-    expect(await status(key, "GET", at)).toBe(403);
+    expect(await status(key, "GET", at)).toBe(401);
     await client.delete(`${keys}/${key.id}`);
     expect(await status(key, "GET", keys)).toBe(401);
   });

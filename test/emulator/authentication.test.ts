@@ -187,7 +187,7 @@ test("roles decide what a caller may do", async () => {
   );
   expect((await reading.post("/groups", { name: "third", orgId })).body.errorCode).toBe("NOT_ORG_GROUP_CREATOR");
   expect((await joined.get(`/groups/${shop}`)).status).toBe(200);
-  expect((await joined.get(`/groups/${hidden}`)).status).toBe(403);
+  expect((await joined.get(`/groups/${hidden}`)).status).toBe(401);
   expect((await joined.get("/groups")).body.results).toHaveLength(1);
   await mixed.close();
 });

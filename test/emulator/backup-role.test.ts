@@ -39,23 +39,23 @@ const statuses = async (call: (client: Client) => Promise<Answer>) => {
 
 test("everyone in the project sees the snapshots, and only some roles see the jobs", async () => {
   expect(await statuses((client) => client.get(backup("snapshots")))).toEqual([200, 200, 200, 200]);
-  expect(await statuses((client) => client.get(backup("restoreJobs")))).toEqual([403, 403, 403, 200]);
-  expect(await statuses((client) => client.patch(backup("schedule"), {}))).toEqual([403, 403, 403, 200]);
-  expect(await statuses((client) => client.get(`${at}/backupCompliancePolicy`))).toEqual([403, 403, 403, 403]);
+  expect(await statuses((client) => client.get(backup("restoreJobs")))).toEqual([401, 401, 401, 200]);
+  expect(await statuses((client) => client.patch(backup("schedule"), {}))).toEqual([401, 401, 401, 200]);
+  expect(await statuses((client) => client.get(`${at}/backupCompliancePolicy`))).toEqual([401, 401, 401, 401]);
 });
 
 test("each act has its role", async () => {
   expect(await statuses((client) => client.post(backup("snapshots"), { retentionInDays: 0 }))).toEqual([
-    403, 400, 403, 400,
+    401, 400, 401, 400,
   ]);
   const download = { deliveryType: "download", snapshotId };
-  expect(await statuses((client) => client.post(backup("restoreJobs"), download))).toEqual([403, 403, 200, 200]);
+  expect(await statuses((client) => client.post(backup("restoreJobs"), download))).toEqual([401, 401, 200, 200]);
 });
 
 test("a restore needs the role in the target's project, too", async () => {
   const targetGroupId = other.slice("/groups/".length);
   const asked = { deliveryType: "automated", snapshotId, targetClusterName: "orders", targetGroupId };
-  expect(await statuses((client) => client.post(backup("restoreJobs"), asked))).toEqual([403, 403, 403, 403]);
+  expect(await statuses((client) => client.post(backup("restoreJobs"), asked))).toEqual([401, 401, 401, 401]);
 });
 
 test("all of it draws on one bucket of 1200 for the project", async () => {

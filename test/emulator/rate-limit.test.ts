@@ -53,5 +53,5 @@ test("the limits describe themselves, with the usual value where one was replace
   expect(new Set(scopes)).toEqual(new Set(["GROUP"]));
   expect((await client.get("/rateLimits?endpointPath=/api/atlas/v2/orgs")).body.results).toHaveLength(1);
   expect((await client.get("/rateLimits/nothing")).status).toBe(404);
-  expect((await client.get("/rateLimits?ipAddress=192.0.2.9")).status).toBe(403);
+  expect((await client.get("/rateLimits?ipAddress=192.0.2.9")).status).toBe(401);
 });

@@ -61,18 +61,18 @@ describe("a service account", () => {
     const project = await newProject(client, emulator);
     const account = await newAccount("ORG_MEMBER");
     const itself = await asItself(account);
-    expect((await itself.get(accounts)).status).toBe(403);
-    expect((await itself.get(project)).status).toBe(403);
+    expect((await itself.get(accounts)).status).toBe(401);
+    expect((await itself.get(project)).status).toBe(401);
     const member = `${project}/serviceAccounts/${idOf(account)}`;
     expect((await client.post(`${member}:invite`, { roles: ["GROUP_READ_ONLY"] })).body.roles).toEqual([
       "GROUP_READ_ONLY",
     ]);
     expect((await itself.get(project)).status).toBe(200);
-    expect((await itself.delete(project)).status).toBe(403);
+    expect((await itself.delete(project)).status).toBe(401);
     await client.patch(member, { roles: ["GROUP_OWNER"] });
     expect((await itself.get(`${project}/accessList`)).status).toBe(200);
     await client.delete(member);
-    expect((await itself.get(project)).status).toBe(403);
+    expect((await itself.get(project)).status).toBe(401);
     expect((await client.get(at(account))).status).toBe(200);
   });
 

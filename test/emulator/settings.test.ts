@@ -53,7 +53,7 @@ test("credentials go on to mean an organization that was renamed", async () => {
   await client.patch(`/orgs/${orgId}`, { name: "new name" });
   const look = emulator ? await connect(emulator, reader) : client;
   expect((await look.get(`/orgs/${orgId}`)).body.name).toBe("new name");
-  expect((await look.patch(`/orgs/${orgId}`, { name: "another" })).status).toBe(403);
+  expect((await look.patch(`/orgs/${orgId}`, { name: "another" })).status).toBe(401);
   const accounts = await client.get(`/orgs/${orgId}/serviceAccounts`);
   expect(accounts.body.results).toContainEqual(expect.objectContaining({ clientId: reader.clientId }));
 });

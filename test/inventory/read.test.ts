@@ -162,7 +162,7 @@ it("what Atlas refuses to tell is listed with the reason, and the rest is read",
   const box = await estate();
   const groupId = await box.project("shop");
   await box.owner.call("createCluster", { groupId, body: replicaSet("orders") });
-  box.atlas.failNext({ operation: "GET /groups/{groupId}/databaseUsers", status: 403, errorCode: "USER_UNAUTHORIZED" });
+  box.atlas.failNext({ operation: "GET /groups/{groupId}/databaseUsers", status: 401, errorCode: "USER_UNAUTHORIZED" });
   box.atlas.failNext({ operation: "GET /groups/{groupId}/events", status: 403 });
 
   const { clusters, unread } = await box.read();
