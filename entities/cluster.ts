@@ -1,7 +1,5 @@
 import type { Atlas } from "../src/atlas/index.ts";
 import { type Foreseen, isUnsettled, type Readiness, type Writing } from "../src/entity/index.ts";
-import { AccessList, accessListOf } from "./access-list.ts";
-import { AllowedAddresses } from "./allowed-addresses.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
 import { drillGone, sweepLeftover } from "./backup/drill-cluster.ts";
 import { mustHaveBackups } from "./backup/family.ts";
@@ -10,28 +8,29 @@ import { safetyServed, takeSnapshotBefore } from "./backup/safety-snapshot.ts";
 import type { Desk, Subject } from "./backup/subject.ts";
 import { concernsSchedule, isOfSchedule } from "./backup-plan/comparison.ts";
 import { reconcileSchedule, scheduleOf } from "./backup-plan/schedule.ts";
+import { ClusterAccess } from "./cluster-access.ts";
 import { clusterActions } from "./cluster-actions.ts";
-import { clusterChange, flexClusterChange, newCluster, newFlexCluster } from "./cluster-body.ts";
+import {
+  type ClusterWish,
+  changeCluster,
+  createCluster,
+  deleteCluster,
+  findCluster,
+  type Spot,
+  spotOf,
+} from "./cluster-calls.ts";
 import { compareCluster } from "./cluster-comparison.ts";
 import { type ClusterDefinition, type ClusterState, clusterDefinition, clusterState } from "./cluster-definition.ts";
-import { type ClusterView, viewOfCluster, viewOfFlex } from "./cluster-view.ts";
+import type { ClusterView } from "./cluster-view.ts";
 import { clusterWritings } from "./cluster-writing.ts";
-import { type Comparison, differing } from "./decision.ts";
+import type { Comparison } from "./decision.ts";
 import { familyOf } from "./instance-size.ts";
-import { removed } from "./removal.ts";
-
-/** Where a cluster is looked for. */
-interface Spot {
-  readonly groupId: string;
-  readonly name: string;
-  readonly flex: boolean;
-}
 
 /**
  * A cluster: free (M0), Flex, or dedicated.
  *
- * Flex clusters live behind endpoints of their own; that difference ends here. A cluster is known by its id: one of the
- * same name that somebody made in its place is not ours. Access entries made for `allow_ips` belong to it.
+ * One is known by its id: another of the same name that somebody made in its place is not ours. Access entries made for
+ * `allow_ips` belong to it.
  */
 export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, ClusterView> {
   static readonly kind = "cluster";
@@ -56,10 +55,10 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   protected async read(fresh: boolean): Promise<ClusterView | undefined> {
     const before = this.spotInState();
     const wanted = this.spotInDefinition();
-    const remembered = before ? await this.at(before, fresh) : undefined;
+    const remembered = before ? await findCluster(this.atlas, before, fresh) : undefined;
     if (JSON.stringify(before) === JSON.stringify(wanted)) return remembered;
     // Whatever somebody has put in the place that was ours is not in the way of one with another name.
-    return remembered && this.ours(remembered) ? remembered : this.at(wanted, fresh);
+    return remembered && this.ours(remembered) ? remembered : findCluster(this.atlas, wanted, fresh);
   }
 
   protected recorded(found: ClusterView): boolean {
@@ -81,12 +80,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   protected async compare(found: ClusterView): Promise<Comparison> {
     const schedule = await scheduleOf(this.atlas, this.definition, found);
     const comparison = compareCluster(this.definition, found, schedule);
-    const allowed = this.allowed(found);
-    const { missing, surplus } = await allowed.difference();
-    if (missing.length + surplus.length === 0) return comparison;
-    const { wanted } = allowed;
-    const now = [...wanted.filter((one) => !missing.includes(one)), ...surplus];
-    return { ...comparison, changes: [...comparison.changes, ...differing("allow_ips", now, wanted)] };
+    return { ...comparison, changes: [...comparison.changes, ...(await this.access.changes(found))] };
   }
 
   protected intent() {
@@ -119,20 +113,9 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   protected async create(): Promise<ClusterView> {
-    const groupId = this.definition.project_id;
-    const created = await this.settled(async () =>
-      familyOf(this.definition.instance_size) === "flex"
-        ? viewOfFlex(
-            await this.atlas.call("createFlexCluster", { groupId, body: newFlexCluster(this.definition) }),
-            groupId,
-          )
-        : viewOfCluster(
-            await this.atlas.call("createCluster", { groupId, body: newCluster(this.definition) }),
-            groupId,
-          ),
-    );
+    const created = await this.settled(() => createCluster(this.atlas, this.definition));
     await this.remember({ ...this.known(created), existing: false });
-    await this.reconcileAccess(created);
+    await this.access.reconcile(created);
     if (concernsSchedule(this.definition.backup)) {
       await reconcileSchedule(this.atlas, this.definition, await this.idle(created));
     }
@@ -142,7 +125,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   /** Access first, for it needs no waiting; then resume; then the cluster in one request, its schedule in one; then pause. */
   protected async update(found: ClusterView, { changes }: Comparison): Promise<ClusterView> {
-    await this.reconcileAccess(found);
+    await this.access.reconcile(found);
     const fields = new Set(changes.map(({ field }) => field));
     fields.delete("allow_ips");
     const pausing = fields.delete("paused") ? this.definition.paused : undefined;
@@ -157,14 +140,11 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   protected async isReady(found: ClusterView): Promise<Readiness> {
-    await this.shareAccess(found);
+    await this.access.share(found);
     if (found.stateName !== "IDLE") return { ready: false, why: `Atlas to finish (${found.stateName})` };
     if (found.srv === undefined && found.standard === undefined) return { ready: false, why: "a connection string" };
-    if (this.state.applied !== true && this.state.allowed?.length) {
-      const pending = await this.accessList(found).pending(this.state.allowed);
-      if (pending) return { ready: false, ...pending };
-      await this.remember({ applied: true });
-    }
+    const pending = await this.access.pending(found);
+    if (pending) return { ready: false, ...pending };
     return { ready: true };
   }
 
@@ -186,7 +166,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   protected override async tidy(before: "apply" | "remove", found: ClusterView | undefined): Promise<void> {
-    if (before === "apply") await this.tidyAccess(found);
+    if (before === "apply") await this.access.tidy(found);
     if (this.state.drill === undefined) return;
     const swept = await sweepLeftover(this.desk());
     if (swept && before === "remove") await drillGone(this.desk(), swept);
@@ -198,8 +178,7 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
 
   protected override removalWritings(found: ClusterView | undefined): readonly Writing[] {
     const project = found?.groupId ?? this.state.project_id ?? this.definition.project_id;
-    const list = new AccessList(this.atlas, project, this.context.others);
-    const network = (this.state.allowed ?? []).some((entry) => !list.isShared(entry));
+    const network = this.access.takesEntries(project);
     const goes = found !== undefined && found.stateName !== "DELETING";
     const { backup, snapshot_before } = this.definition;
     const drops = found?.family === "flex" || (found?.backupEnabled === true && backup?.retain_on_delete === false);
@@ -216,13 +195,12 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     const goes = found !== undefined && found.stateName !== "DELETING";
     if (goes) await takeSnapshotBefore("delete", "its deletion", this.subject(found));
     const groupId = found?.groupId ?? this.state.project_id ?? this.definition.project_id;
-    const list = new AccessList(this.atlas, groupId, this.context.others);
-    for (const entry of this.state.allowed ?? []) await list.remove(entry);
-    await this.remember({ allowed: [] });
+    await this.access.remove(groupId);
     if (!found) return;
-    const spot = { groupId, name: found.name, flex: found.family === "flex" };
-    if (goes) await this.sendDelete(spot, found.backupEnabled);
-    await this.until({ minutes: 60, waitingFor: "the cluster to be gone" }, async () => !(await this.at(spot, true)));
+    if (goes) await deleteCluster(this.atlas, this.definition, found);
+    const spot = spotOf(found);
+    const isGone = async () => !(await findCluster(this.atlas, spot, true));
+    await this.until({ minutes: 60, waitingFor: "the cluster to be gone" }, isGone);
   }
 
   /** What a free cluster cannot have is refused before Atlas is asked anything. */
@@ -244,18 +222,6 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     if (action?.foresee === undefined) return undefined;
     mustHaveBackups(cluster.family, cluster.name);
     return action.foresee(this.subject(cluster), given as never);
-  }
-
-  /** Snapshots outlive the cluster unless the definition says otherwise. */
-  private async sendDelete({ groupId, name, flex }: Spot, backups: boolean): Promise<void> {
-    const underWay = ["CLUSTER_ALREADY_REQUESTED_DELETION"];
-    // Said either way: a policy on backups has to see that a deletion takes them along.
-    const query = backups ? { query: { retainBackups: this.definition.backup?.retain_on_delete ?? true } } : {};
-    const send = (): Promise<unknown> =>
-      flex
-        ? this.atlas.call("deleteFlexCluster", { groupId, name })
-        : this.atlas.call("deleteCluster", { groupId, clusterName: name, ...query });
-    await removed(send, underWay);
   }
 
   /** What work around backups may use; the rest of a `Subject` is the cluster itself. */
@@ -282,20 +248,14 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   }
 
   /** Sends one change once Atlas will take one. */
-  private async change(found: ClusterView, what: ReadonlySet<string> | { paused: boolean }): Promise<ClusterView> {
-    const { groupId, name } = found;
+  private async change(found: ClusterView, wish: ClusterWish): Promise<ClusterView> {
     const current = await this.idle(found);
-    if (found.family === "flex") {
-      const body = flexClusterChange(this.definition, what as ReadonlySet<string>);
-      return viewOfFlex(await this.atlas.call("updateFlexCluster", { groupId, name, body }), groupId);
-    }
-    const body = "paused" in what ? what : clusterChange(this.definition, current.replicationSpecs, what);
     try {
-      return viewOfCluster(await this.atlas.call("updateCluster", { groupId, clusterName: name, body }), groupId);
+      return await changeCluster(this.atlas, this.definition, current, wish);
     } catch (error) {
       // Atlas refuses to pause what is paused, so that a repeat after a lost answer looks like a failure.
-      const now = "paused" in what && isUnsettled(error) ? await this.read(true) : undefined;
-      if (!("paused" in what) || now?.paused !== what.paused) throw error;
+      const now = "paused" in wish && isUnsettled(error) ? await this.read(true) : undefined;
+      if (!("paused" in wish) || now?.paused !== wish.paused) throw error;
       return now;
     }
   }
@@ -303,21 +263,12 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
   /** Looked at anew: a change is built on what is there, and the list that we know it from may be as old as the run. */
   private async idle(found: ClusterView): Promise<ClusterView> {
     let current: ClusterView | undefined = found;
-    const spot = { groupId: found.groupId, name: found.name, flex: found.family === "flex" };
+    const spot = spotOf(found);
     await this.until({ minutes: 60, waitingFor: `${this.label} to be idle` }, async () => {
-      current = await this.at(spot, true);
+      current = await findCluster(this.atlas, spot, true);
       return current === undefined || current.stateName === "IDLE";
     });
     return current ?? found;
-  }
-
-  private async at({ groupId, name, flex }: Spot, fresh: boolean): Promise<ClusterView | undefined> {
-    if (flex) {
-      const found = await this.atlas.find("getFlexCluster", { groupId, name }, { fresh });
-      return found && viewOfFlex(found, groupId);
-    }
-    const found = await this.atlas.find("getCluster", { groupId, clusterName: name }, { fresh });
-    return found && viewOfCluster(found, groupId);
   }
 
   private spotInState(): Spot | undefined {
@@ -331,43 +282,15 @@ export class Cluster extends AtlasEntity<ClusterDefinition, ClusterState, Cluste
     return { groupId: project_id, name, flex: familyOf(instance_size) === "flex" };
   }
 
-  /** One after the other in a project: what a template beside this one has just made is not made over. */
-  private reconcileAccess(found: ClusterView): Promise<void> {
-    return this.session.inTurn.run(accessListOf(found.groupId), () => this.allowed(found).reconcile());
-  }
-
-  /** Likewise: what a template beside this one gives up is either kept for this one, or seen to be gone. */
-  private shareAccess(found: ClusterView): Promise<void> {
-    return this.session.inTurn.run(accessListOf(found.groupId), () => this.allowed(found).share());
-  }
-
-  /** Entries that were made for a cluster that this template stands for no more go; those that it relies on stay. */
-  private async tidyAccess(found: ClusterView | undefined): Promise<void> {
-    const { project_id: before, allowed = [] } = this.context.state as ClusterState;
-    const now = found?.groupId ?? this.definition.project_id;
-    const kept = before === now ? (this.state.allowed ?? []) : [];
-    const left = allowed.filter((one) => !kept.includes(one));
-    if (before !== undefined && left.length > 0) {
-      const list = new AccessList(this.atlas, before, this.context.others);
-      await this.session.inTurn.run(accessListOf(before), async () => {
-        for (const entry of left) await list.remove(entry);
-      });
-      if (this.state.project_id === before) await this.remember({ allowed: kept });
-    }
-    if (found && this.state.project_id === now) await this.shareAccess(found);
-  }
-
-  private accessList(found: ClusterView): AccessList {
-    return new AccessList(this.atlas, found.groupId, this.context.others);
-  }
-
-  private allowed(found: ClusterView): AllowedAddresses {
-    return new AllowedAddresses({
-      list: this.accessList(found),
-      wanted: this.definition.allow_ips ?? [],
-      made: () => this.state.allowed ?? [],
-      note: (made, isNew) => this.remember({ allowed: [...made], ...(isNew ? { applied: false } : {}) }),
-      comment: `cluster ${found.name}`.slice(0, 80),
+  private get access(): ClusterAccess {
+    const { atlas, context, definition, session } = this;
+    return new ClusterAccess({
+      atlas,
+      context,
+      definition,
+      inTurn: session.inTurn,
+      state: () => this.state,
+      remember: (more) => this.remember(more),
     });
   }
 }
