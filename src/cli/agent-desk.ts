@@ -3,11 +3,11 @@ import { readInventory } from "../inventory/index.ts";
 import type { OpenDesk } from "../mcp/index.ts";
 import { harmless, mapTexts } from "../render/harmless.ts";
 import { SecretStore } from "../runtime/home/index.ts";
-import { usualSecret } from "./atlas-option.ts";
 import { compose } from "./composition.ts";
 import { EmbeddedAtlas } from "./embedded-atlas.ts";
 import { auditFolderOf, homeOf } from "./home-folder.ts";
 import type { Invocation } from "./invocation.ts";
+import { usualSecret } from "./option/atlas.ts";
 
 /** Milliseconds that a call waits for another run; an agent is told rather than kept waiting. */
 const patience = 10_000;

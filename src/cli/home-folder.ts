@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Home, openHome } from "../runtime/home/home.ts";
-import type { GlobalOptions } from "./global-option.ts";
+import type { GlobalOptions } from "./option/global.ts";
 
 /** Where the audit log is: in the administrator's place for it, or else in the home that the options name. */
 export async function auditFolderOf(options: Pick<GlobalOptions, "home">, cwd: string): Promise<Home> {

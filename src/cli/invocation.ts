@@ -1,6 +1,6 @@
 import type { Composition } from "./composition.ts";
-import type { GlobalOptions } from "./global-option.ts";
 import { Interruption } from "./interruption.ts";
+import type { GlobalOptions } from "./option/global.ts";
 import { RunView } from "./render/run-view.ts";
 import type { Templates } from "./template-file.ts";
 import type { Output } from "./terminal/output.ts";

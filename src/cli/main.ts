@@ -3,8 +3,8 @@ import { UsageError } from "../runtime/input-error.ts";
 import { version } from "../version.ts";
 import { Crash } from "./crash.ts";
 import { reportFailure } from "./failure.ts";
-import { declareGlobalOptions, globalOptions } from "./global-option.ts";
 import { Invocation, type Perform } from "./invocation.ts";
+import { declareGlobalOptions, globalOptions } from "./option/global.ts";
 import { Output } from "./terminal/output.ts";
 import { verbs } from "./verb/index.ts";
 

@@ -1,7 +1,7 @@
 import type { EntityType } from "../entity/index.ts";
 import type { EmbeddedAtlas } from "./embedded-atlas.ts";
-import type { GlobalOptions } from "./global-option.ts";
 import type { Interruption } from "./interruption.ts";
+import type { GlobalOptions } from "./option/global.ts";
 import type { RunView } from "./render/run-view.ts";
 import type { Output } from "./terminal/output.ts";
 

@@ -6,7 +6,7 @@ import { LoggingMessageNotificationSchema } from "@modelcontextprotocol/sdk/type
 import { expect, onTestFinished } from "vitest";
 import { agentDesks } from "../../src/cli/agent-desk.ts";
 import { declaredTypes } from "../../src/cli/declared-type.ts";
-import type { GlobalOptions } from "../../src/cli/global-option.ts";
+import type { GlobalOptions } from "../../src/cli/option/global.ts";
 import { Interrupted } from "../../src/host/host.ts";
 import { clientServer } from "../../src/mcp/index.ts";
 import type { Desk } from "../cli/support/monk.ts";

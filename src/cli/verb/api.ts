@@ -1,14 +1,14 @@
 import { type Command, Option } from "commander";
 import type { BodyText, Given, OperationView } from "../../api/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
-import { areaNamed } from "../area-option.ts";
-import { secretOption } from "../atlas-option.ts";
 import { readText } from "../input-file.ts";
 import type { Invocation, Perform } from "../invocation.ts";
+import { areaNamed } from "../option/area.ts";
+import { secretOption } from "../option/atlas.ts";
+import { textOption } from "../option/text.ts";
+import { wholeNumber } from "../option/whole-number.ts";
 import { operationCard, operationLines } from "../render/operation.ts";
 import { canAsk, confirmed } from "../terminal/prompt.ts";
-import { textOption } from "../text-option.ts";
-import { wholeNumber } from "../whole-number.ts";
 
 interface ApiOptions {
   readonly body?: string;

@@ -3,13 +3,13 @@ import type { AuditQuery } from "../../audit/query.ts";
 import type { Verification } from "../../audit/verify.ts";
 import { plural } from "../../render/plural.ts";
 import type { Home } from "../../runtime/home/home.ts";
-import { areaNamed } from "../area-option.ts";
 import { auditFolderOf } from "../home-folder.ts";
 import type { Perform } from "../invocation.ts";
-import { moment } from "../moment.ts";
+import { areaNamed } from "../option/area.ts";
+import { moment } from "../option/moment.ts";
+import { wholeNumber } from "../option/whole-number.ts";
 import { auditLines } from "../render/audit.ts";
 import type { Output } from "../terminal/output.ts";
-import { wholeNumber } from "../whole-number.ts";
 
 interface AuditOptions {
   readonly since?: string;

@@ -4,10 +4,10 @@ import { type Command, Option } from "commander";
 import type { Judged } from "../../check/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import { version } from "../../version.ts";
-import { type CheckOptions, checkOptions, rulesOf } from "../check-option.ts";
 import { type Form, type Forms, forms, inForm } from "../check-report.ts";
 import { readText } from "../input-file.ts";
 import type { Invocation, Perform } from "../invocation.ts";
+import { type CheckOptions, checkOptions, rulesOf } from "../option/check.ts";
 import { readInventoryFor } from "../read-inventory.ts";
 import { writeReport } from "../report-file.ts";
 

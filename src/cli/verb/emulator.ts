@@ -3,7 +3,7 @@ import type { EmulatorOptions } from "../../emulator/index.ts";
 import { UsageError } from "../../runtime/input-error.ts";
 import { atPort } from "../at-port.ts";
 import type { Perform } from "../invocation.ts";
-import { wholeNumber } from "../whole-number.ts";
+import { wholeNumber } from "../option/whole-number.ts";
 
 interface ServerOptions {
   readonly port?: number;

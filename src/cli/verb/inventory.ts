@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { organizationOption, secretOption } from "../atlas-option.ts";
 import type { Perform } from "../invocation.ts";
+import { organizationOption, secretOption } from "../option/atlas.ts";
+import { textOption } from "../option/text.ts";
 import { readInventoryFor } from "../read-inventory.ts";
 import { inventoryLines } from "../render/inventory.ts";
 import { writeReport, writeReports } from "../report-file.ts";
-import { textOption } from "../text-option.ts";
 
 interface InventoryOptions {
   readonly org?: readonly string[];

@@ -4,11 +4,11 @@ import { relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UsageError } from "../../runtime/input-error.ts";
 import { atPort } from "../at-port.ts";
-import { secretOption } from "../atlas-option.ts";
 import { homeOf } from "../home-folder.ts";
 import type { Invocation, Perform } from "../invocation.ts";
-import { textOption } from "../text-option.ts";
-import { wholeNumber } from "../whole-number.ts";
+import { secretOption } from "../option/atlas.ts";
+import { textOption } from "../option/text.ts";
+import { wholeNumber } from "../option/whole-number.ts";
 
 interface McpOptions {
   readonly allowWrites?: boolean;

@@ -1,4 +1,4 @@
-import { UsageError } from "../runtime/input-error.ts";
+import { UsageError } from "../../runtime/input-error.ts";
 
 /** Reads the value of an option as a whole number; throws a `UsageError` that names the option for any other. */
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {

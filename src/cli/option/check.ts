@@ -1,12 +1,12 @@
 import { Option } from "commander";
-import { type Rules, usualRules } from "../check/facts.ts";
-import type { JudgementOptions } from "../check/judgement.ts";
-import { type Severity, severities } from "../check/severity.ts";
-import { organizationOption, secretOption } from "./atlas-option.ts";
-import { type Form, forms } from "./check-report.ts";
+import { type Rules, usualRules } from "../../check/facts.ts";
+import type { JudgementOptions } from "../../check/judgement.ts";
+import { type Severity, severities } from "../../check/severity.ts";
+import { type Form, forms } from "../check-report.ts";
+import { readText } from "../input-file.ts";
+import { organizationOption, secretOption } from "./atlas.ts";
 import { daysOf } from "./days.ts";
-import { readText } from "./input-file.ts";
-import { textOption } from "./text-option.ts";
+import { textOption } from "./text.ts";
 
 /** What may be given to `monk check`. */
 export interface CheckOptions {
@@ -43,7 +43,7 @@ export const checkOptions: readonly Option[] = [
 
 /** What to judge by, as the options say. Rejects with a `UsageError` or an `InputError`. */
 export async function rulesOf(options: CheckOptions, cwd: string, now: number): Promise<JudgementOptions> {
-  const { checkIds, namesOfLeft, readWaivers } = await import("../check/index.ts");
+  const { checkIds, namesOfLeft, readWaivers } = await import("../../check/index.ts");
   const { failOn, waivers, left, maxKeyAge, ownerTag, classificationTag } = options;
   const rules: Rules = {
     now,

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { repeatable } from "./text-option.ts";
+import { repeatable } from "./text.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** What may stand before or after any verb. */

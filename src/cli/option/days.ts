@@ -1,4 +1,4 @@
-import { UsageError } from "../runtime/input-error.ts";
+import { UsageError } from "../../runtime/input-error.ts";
 
 /** `90d` or `12w`, in days. Throws a `UsageError` that names the option. */
 export function daysOf(option: string, text: string): number {

@@ -1,7 +1,7 @@
-import { allAreas } from "../policy/area.ts";
-import { UsageError } from "../runtime/input-error.ts";
-import { didYouMean } from "../runtime/nearest.ts";
-import { oneOf } from "../runtime/value-words.ts";
+import { allAreas } from "../../policy/area.ts";
+import { UsageError } from "../../runtime/input-error.ts";
+import { didYouMean } from "../../runtime/nearest.ts";
+import { oneOf } from "../../runtime/value-words.ts";
 
 /** The value of `--area`; throws a `UsageError` where it is none. */
 export function areaNamed(text: string): string {

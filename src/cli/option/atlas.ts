@@ -1,5 +1,5 @@
 import type { Option } from "commander";
-import { repeatable, textOption } from "./text-option.ts";
+import { repeatable, textOption } from "./text.ts";
 
 /** The secret whose credential is used where no template names one. */
 export const usualSecret = "mongodb-atlas-token";

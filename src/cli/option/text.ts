@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { UsageError } from "../runtime/input-error.ts";
+import { UsageError } from "../../runtime/input-error.ts";
 
 /** An option whose value is a text that cannot be empty. */
 export function textOption(flags: string, description: string): Option {
