@@ -1,4 +1,11 @@
-import { AmbiguousWriteError, type Atlas, type CallName, type GivenTo, type ListName } from "../atlas/index.ts";
+import {
+  AmbiguousWriteError,
+  type Atlas,
+  AtlasError,
+  type CallName,
+  type GivenTo,
+  type ListName,
+} from "../atlas/index.ts";
 import { Explained } from "../entity/index.ts";
 import { UsageError } from "../runtime/input-error.ts";
 import type { Given } from "./given.ts";
@@ -45,10 +52,14 @@ export class UnsettledCall extends Explained {
   readonly unsettled = true;
 }
 
-async function settled<T>({ name, repeatable }: OperationView, work: () => Promise<T>): Promise<T> {
+async function settled<T>(view: OperationView, work: () => Promise<T>): Promise<T | undefined> {
+  const { name, repeatable } = view;
   try {
     return await work();
   } catch (error) {
+    // The answer to a deletion was lost, and now there is nothing to be deleted: that was it.
+    if (view.method === "DELETE" && error instanceof AtlasError && error.status === 404 && error.earlier)
+      return undefined;
     if (!(error instanceof AmbiguousWriteError)) throw error;
     const { method, path, cause } = error;
     throw new UnsettledCall(

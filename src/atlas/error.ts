@@ -33,6 +33,8 @@ export interface AtlasRefusal extends Failed {
   /** Milliseconds that Atlas asked to wait. */
   readonly retryAfter?: number | undefined;
   readonly hint?: string | undefined;
+  /** What came of an attempt before this one, which may have been carried out. */
+  readonly earlier?: AtlasFailure | undefined;
 }
 
 /** Atlas answered, and the answer is an error. */
@@ -44,6 +46,7 @@ export class AtlasError extends AtlasFailure {
   readonly parameters: readonly unknown[];
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly earlier: AtlasFailure | undefined;
 
   constructor(refusal: AtlasRefusal) {
     const code = refusal.errorCode === undefined ? "" : ` ${refusal.errorCode}`;
@@ -54,6 +57,7 @@ export class AtlasError extends AtlasFailure {
     this.parameters = refusal.parameters ?? [];
     this.requestId = refusal.requestId;
     this.retryAfter = refusal.retryAfter;
+    this.earlier = refusal.earlier;
   }
 }
 

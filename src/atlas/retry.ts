@@ -35,7 +35,8 @@ export function retrying(next: Send, host: Host, onWait: (wait: Wait) => void): 
         },
       );
     } catch (error) {
-      if (doubtful === undefined || isAbsence(error)) throw error;
+      if (doubtful === undefined) throw error;
+      if (isAbsence(error)) throw new AtlasError({ ...error, earlier: doubtful });
       if (error instanceof AtlasFailure) throw new AmbiguousWriteError(failed(call), error);
       // Stopped while it waited, or not let through by a guard: what is open is what the attempt before left open.
       const since = error instanceof Interrupted ? undefined : error;
@@ -56,7 +57,7 @@ function failureOf(error: unknown): Failure {
 }
 
 /** Atlas says that it is not there, which settles a deletion; a 404 without one of its codes is not Atlas speaking. */
-function isAbsence(error: unknown): boolean {
+function isAbsence(error: unknown): error is AtlasError {
   return error instanceof AtlasError && error.status === 404 && error.errorCode !== undefined;
 }
 

@@ -162,6 +162,17 @@ test("a write whose answer is lost is not said to have failed, and not to be rep
   expect(JSON.parse((await desk.monk("api listProjects")).stdout)).toHaveLength(1);
 });
 
+test("a deletion whose answer is lost is done once Atlas says that there is nothing left of it", async () => {
+  const { desk, atlas, ids, writes } = await withProjects("shop");
+  const remove = `api deleteProject groupId=${ids[0]} --yes`;
+  atlas.failNext({ operation: "DELETE /groups/{groupId}", kind: "reset-after" });
+  const { code, stderr } = await desk.monk(remove);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("deleteProject done")]);
+  expect(writes()).toHaveLength(2);
+  const again = await desk.monk(remove);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("404")]);
+});
+
 test("a policy judges it as `api`, and the log has what it let through and what it refused", async () => {
   const { desk, ids, writes } = await withProjects("shop");
   const as = (agent: string, line: string) =>
