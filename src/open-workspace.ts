@@ -102,7 +102,10 @@ export function openWorkspace(options: OpenOptions = {}): OpenedWorkspace {
     workspace,
     secrets,
     close() {
-      closed ??= audit.close().then(() => host.close());
+      closed ??= audit
+        .close()
+        .then(() => host.close())
+        .then(() => governance.close());
       return closed;
     },
   };

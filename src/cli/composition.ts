@@ -143,6 +143,7 @@ export async function compose(setting: Setting, templates: Templates): Promise<C
     async close() {
       await audit.close();
       await host.close();
+      governance.close();
       if (embedded !== setting.embedded) await embedded?.close();
     },
   };

@@ -21,4 +21,9 @@ export class Deeds {
   get current(): Deed | undefined {
     return this.#storage.getStore();
   }
+
+  /** Node looks at each storage at every step that is asynchronous, for as long as the process lives; no more at this one. */
+  close(): void {
+    this.#storage.disable();
+  }
 }
