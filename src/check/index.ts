@@ -10,6 +10,7 @@ export {
   knownChecks,
 } from "./judgement.ts";
 export { namesOfLeft } from "./left.ts";
+export { notRead } from "./not-read.ts";
 export { readWaivers } from "./read-waivers.ts";
 export { junit } from "./report/junit.ts";
 export { checkPage } from "./report/page.ts";

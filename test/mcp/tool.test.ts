@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { openHome, SecretStore } from "../../src/runtime/home/index.ts";
 import { deskWithAtlas, small } from "../cli/support/atlas.ts";
@@ -411,4 +412,35 @@ test("what is not to be revoked is refused before there is a code for it", async
   expect(refused).toMatchObject({ failed: true, text: expect.stringContaining("has no such client secret") });
   expect(refused.data).not.toHaveProperty("confirmation");
   expect(atlas.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
+});
+
+test("what could not be read makes an inventory and a check fail, and is said before any number", async () => {
+  const { desk, atlas } = await deskWithAtlas();
+  const agent = await agentIn(desk);
+  const refusal = { operation: "GET /orgs/{orgId}/apiKeys", status: 403 };
+  atlas.failNext(refusal);
+  expect(await agent.call("inventory")).toMatchObject({
+    failed: true,
+    text: expect.stringMatching(
+      /^1 thing could not be read: unread says which, and why\. What was read: 1 organizations/,
+    ),
+    data: { unread: [{ kind: "api_keys", status: 403 }] },
+  });
+  atlas.failNext(refusal);
+  expect(await agent.call("check", { checks: ["open-access-list"] })).toMatchObject({
+    failed: true,
+    text: expect.stringMatching(/^1 thing could not be read, and was not checked: the findings of not-read say why/),
+    data: { findings: [{ check: "not-read", message: expect.stringContaining("403") }] },
+  });
+});
+
+test("a call leaves nothing behind that every later step of the server would carry on", async () => {
+  const { desk } = await deskWithAtlas(shopFiles);
+  const agent = await agentIn(desk);
+  // Node hangs a member on each step for each storage that somebody has opened and not closed.
+  const carried = () => Object.getOwnPropertySymbols(new AsyncResource("probe")).length;
+  await agent.call("plan");
+  const before = carried();
+  for (let times = 0; times < 3; times += 1) await agent.call("plan");
+  expect(carried()).toBe(before);
 });

@@ -36,10 +36,21 @@ const totalHeading = [
 function totals(inventory: Inventory) {
   return ({ id, name }: Inventory["organizations"][number]): string[] => {
     const { projects, clusters, users, api_keys, service_accounts, database_users, access_entries } = inventory;
-    const lists = [projects, clusters, users, api_keys, service_accounts, database_users, access_entries];
-    const own = lists.map((list) => list.filter(({ organization_id }) => organization_id === id).length);
-    return [name, ...own.map(String)];
+    const lists = { projects, clusters, users, api_keys, service_accounts, database_users, access_entries };
+    const own = Object.entries(lists).map(([kind, list]) => {
+      const count = list.filter(({ organization_id }) => organization_id === id).length;
+      return isWhole(inventory, id, kind) ? String(count) : count === 0 ? "?" : `${count}+`;
+    });
+    return [name, ...own];
   };
+}
+
+/** Whether a number of them is that of all there are. */
+function isWhole({ unread }: Inventory, organization: string, kind: string): boolean {
+  const inProjects = ["clusters", "database_users", "access_entries"].includes(kind);
+  return !unread.some(
+    (one) => one.organization_id === organization && (one.kind === kind || (inProjects && one.kind === "projects")),
+  );
 }
 
 const clusterHeading = ["Project", "Cluster", "Tier", "Region", "Nodes", "Version", "State", "Backup", "Made by"];

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { checkIds, judged, severities, usualRules } from "../../check/index.ts";
+import { checkIds, judged, notRead, severities, usualRules } from "../../check/index.ts";
+import { plural } from "../../render/plural.ts";
 import { organizations, readInput } from "../input.ts";
 import { inputSchema } from "../schema.ts";
-import { unreadWords } from "./inventory.ts";
+import { notWhole } from "./inventory.ts";
 import type { Tool } from "./tool.ts";
 
 const input = z.strictObject({
@@ -27,12 +28,16 @@ export const check: Tool = {
     const waivers = desk.waivers();
     const found = await desk.readInventory({ verb: "check", organizations: chosen });
     const { judgement } = judged(found, { ...usualRules, now: Date.now(), failOn, waivers });
-    const wanted = checks === undefined ? undefined : new Set<string>(checks);
+    // That something could not be read concerns whatever was asked for.
+    const wanted = checks === undefined ? undefined : new Set<string>([...checks, notRead.id]);
     const findings = judgement.findings.filter((one) => wanted === undefined || wanted.has(one.check));
     const shown = findings.slice(0, limit);
     const more = findings.length > shown.length ? `, of which the gravest ${shown.length} are shown` : "";
+    const missing = findings.filter(({ check: id, waived }) => id === notRead.id && waived === null).length;
+    const before = `${notWhole(missing)}, and was not checked: the findings of ${notRead.id} say why. `;
     return {
-      text: `${findings.length} findings${more}.${unreadWords(found)}`,
+      text: `${missing === 0 ? "" : before}${plural(findings.length, "finding")}${more}.`,
+      ...(missing === 0 ? {} : { failed: true }),
       data: { ...judgement, findings: shown, checks: judgement.checks.filter(({ id }) => wanted?.has(id) ?? true) },
     };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Inventory, type Kind, kinds } from "../../inventory/index.ts";
+import { plural } from "../../render/plural.ts";
 import { organizations, readInput } from "../input.ts";
 import { inputSchema } from "../schema.ts";
 import type { Tool } from "./tool.ts";
@@ -24,16 +25,20 @@ export const inventory: Tool = {
     const found = await desk.readInventory({ verb: "inventory", organizations: chosen });
     const counts = Object.fromEntries(kinds.map((kind) => [kind, found[kind].length]));
     const { read_at, source, unread } = found;
+    const text = `${kinds.map((kind) => `${found[kind].length} ${kind}`).join(", ")}.`;
+    const data = { read_at, source, counts, unread, ...shown(found, show) };
+    if (unread.length === 0) return { text, data };
     return {
-      text: `${kinds.map((kind) => `${found[kind].length} ${kind}`).join(", ")}.${unreadWords(found)}`,
-      data: { read_at, source, counts, unread, ...shown(found, show) },
+      text: `${notWhole(unread.length)}: unread says which, and why. What was read: ${text}`,
+      data,
+      failed: true,
     };
   },
 };
 
-/** What could not be read is said beside each number, which would be wrong without it. */
-export function unreadWords({ unread }: Inventory): string {
-  return unread.length === 0 ? "" : ` ${unread.length} could not be read: unread says which, and why.`;
+/** Said before any number, which would be wrong without it. */
+export function notWhole(missing: number): string {
+  return `${plural(missing, "thing")} could not be read`;
 }
 
 function shown(found: Inventory, show: readonly Kind[]): Readonly<Record<string, unknown>> {
