@@ -1,5 +1,7 @@
+import { operationView } from "../../src/api/index.ts";
 import { deadTokenFault, disturbed, type Fault, type Spot } from "./fault.ts";
 import { resultLine } from "./inventory.ts";
+import { untruths } from "./partial.ts";
 import type { Command, Ending, WorldProcess } from "./process.ts";
 import { begin, picture, type Scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
@@ -10,6 +12,8 @@ export interface Undisturbed {
   readonly picture: readonly string[];
   /** What a command that changes nothing answers. */
   readonly result: string;
+  /** The same as it is. */
+  readonly answer: unknown;
 }
 
 export interface Cell {
@@ -45,6 +49,7 @@ export async function undisturbed(scenario: Scenario): Promise<Undisturbed> {
       spots: process.sent.map(({ what, count, number }) => ({ what, count, hasBody: bodies[number] === true })),
       picture: await settled(scenario, world, []),
       result: resultOf(scenario, ending),
+      answer: ending.result,
     };
   } finally {
     await world.close();
@@ -78,13 +83,20 @@ export async function runCell({ scenario, spot, fault }: Cell, expected: Undistu
     if (!way.struck()) problems.push("the fault was never met");
     const messages = first.outcome === "stopped" ? first.messages : [];
     for (const message of messages) problems.push(...unfit(message, fault));
+    if (first.outcome === "stopped") {
+      if (messages.length === 0) problems.push("it is not said why");
+      if (first.told !== undefined) problems.push(...untruths(first.told, expected.answer));
+    }
 
     let last = first;
     for (let again = 1; last.outcome === "stopped" && again <= patience; again += 1) {
+      if (hasToLook(scenario, last.messages) && (await isThere(world, expected))) break;
       last = await world.process().run(nextCommand(last.messages) ?? scenario.command);
     }
-    if (last.outcome === "stopped") problems.push(`does not get there: ${last.messages.join("; ")}`);
-    else if (resultOf(scenario, last) !== expected.result) {
+    problems.push(...doubled(scenario, world));
+    if (last.outcome === "stopped") {
+      if (!hasToLook(scenario, last.messages)) problems.push(`does not get there: ${last.messages.join("; ")}`);
+    } else if (resultOf(scenario, last) !== expected.result) {
       problems.push(`answers ${resultOf(scenario, last)} and not ${expected.result}`);
     }
     problems.push(...difference(expected.picture, await settled(scenario, world, problems)));
@@ -106,16 +118,36 @@ function nextCommand(messages: readonly string[]): Command | undefined {
   return { verb: "do", path, action, given: Object.fromEntries(given.split(" ").map((one) => one.split("="))) };
 }
 
+/** Whether whoever calls an operation by name is told to look before calling it again, or that there is nothing to delete. */
+function hasToLook({ command }: Scenario, messages: readonly string[]): boolean {
+  if (command.verb !== "api") return false;
+  const isDeletion = command.line[0]?.startsWith("delete") === true;
+  return messages.some((one) => /Look at what is there/.test(one) || (isDeletion && /\b404\b/.test(one)));
+}
+
+async function isThere(world: World, { picture: wanted }: Undisturbed): Promise<boolean> {
+  return difference(wanted, [...(await picture(world)), await passwordLine(world)]).length === 0;
+}
+
+/** Operations that were called by name and carried out again, although twice is not once. */
+function doubled({ command }: Scenario, { atlas }: World): string[] {
+  if (command.verb !== "api" || operationView(command.line[0] ?? "").repeatable) return [];
+  const done = atlas.requests.filter(
+    ({ method, path, status }) => method !== "GET" && /atlas/.test(path) && status < 300,
+  );
+  return done.length > 1 ? [`carried out ${done.length} times: ${command.line[0]}`] : [];
+}
+
 /** The picture, once an update that finds all done has written nothing. */
 async function settled({ command, name }: Scenario, world: World, problems: string[]): Promise<readonly string[]> {
-  if (command.verb === "update") {
+  if (command.verb === "update" || (command.verb === "mcp" && command.tool === "update")) {
     const process = world.process();
-    const ending = await process.run(command);
+    const ending = await process.run(command.verb === "mcp" ? { verb: "update" } : command);
     if (ending.outcome === "stopped") problems.push(`a further update stops: ${ending.messages.join("; ")}`);
     const writes = process.sent.filter((sent) => sent.request.method !== "GET" && !isTokenRequest(sent));
     if (writes.length > 0) problems.push(`a further update writes: ${writes.map(({ what }) => what).join(", ")}`);
   }
-  return [...(await picture(world)), name === "delete" ? "" : await passwordLine(world)];
+  return [...(await picture(world)), /^(mcp )?delete$/.test(name) ? "" : await passwordLine(world)];
 }
 
 /** Whether Atlas has the password that the home holds, as far as it was sent. */
@@ -132,9 +164,27 @@ async function passwordLine({ atlas, secrets }: World): Promise<string> {
 
 /** Of commands that change nothing: there the answer is all there is. */
 function resultOf({ command }: Scenario, ending: Ending): string {
-  const reads = command.verb === "plan" || (command.verb === "do" && /^(get|list|describe)-/.test(command.action));
-  return reads && ending.outcome === "succeeded" ? resultLine(ending.result) : "";
+  return readsOnly(command) && ending.outcome === "succeeded" ? resultLine(ending.result) : "";
 }
+
+function readsOnly(command: Command): boolean {
+  switch (command.verb) {
+    case "plan":
+    case "inventory":
+    case "check":
+      return true;
+    case "do":
+      return reading.test(command.action);
+    case "api":
+      return !command.line.includes("--yes");
+    case "mcp":
+      return /^(plan|inventory|check)$/.test(command.tool) || reading.test(command.tool.replace(/^.*_/, ""));
+    default:
+      return false;
+  }
+}
+
+const reading = /^(get|list|describe)-/;
 
 /** Why a message is none that helps: one sentence or two on one line, what was done, the code, what to do next. */
 function unfit(message: string, { code }: Fault): string[] {
@@ -149,7 +199,7 @@ function unfit(message: string, { code }: Fault): string[] {
 }
 
 const nextStep =
-  /[.;:)] (Check|Read|Try|Run|Give|Wait|See|Add|Set|Look|List|Make|This does not come from Atlas: check|Atlas (gives|allows)|To follow it|Nothing was undone|Nothing is left to do|Somebody may have|What is known|Points in time reach|Put the old|Delete those|It has|The newest)\b/i;
+  /[.;:)] (Check|Read|Try|Run|Give|Wait|See|Add|Set|Look|List|Make|This does not come from Atlas: check|Atlas (gives|allows)|To follow it|Nothing was undone|Nothing is left to do|Somebody may have|What is known|Points in time reach|Put the old|Delete those|It has|The newest|Ask|\w+ may be sent again)\b/i;
 
 function difference(expected: readonly string[], found: readonly string[]): string[] {
   const left = [...found];

@@ -15,12 +15,15 @@ export interface TableOptions {
   /** Which scenarios; all when left out. */
   readonly only?: RegExp;
   readonly faults?: readonly Fault[];
+  /** Whether an agent gives all commands that it can, or the usual ones. */
+  readonly agents?: "usual" | "all";
 }
 
 /** Every request of every command, with every fault in its way. */
-export async function faultTable({ credential, only = /./, faults: kinds = faults }: TableOptions): Promise<Row[]> {
+export async function faultTable(options: TableOptions): Promise<Row[]> {
+  const { credential, only = /./, faults: kinds = faults, agents = "usual" } = options;
   const rows: Row[] = [];
-  for (const scenario of await scenarios(credential)) {
+  for (const scenario of await scenarios(credential, agents)) {
     if (!only.test(scenario.name)) continue;
     const expected = await undisturbed(scenario);
     const cells = expected.spots.flatMap((spot) =>

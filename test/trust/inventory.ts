@@ -73,6 +73,7 @@ function plain(value: unknown, names: ReadonlyMap<string, string>): string {
   });
   return named(text, names)
     .replace(/mongodb(\+srv)?:\/\/[^"]*/g, "{connection}")
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "{address}")
     .replace(/restore-drill-[0-9a-f]{8}/g, "restore-drill")
     .replace(/\b(monk )?[0-9a-f]{16,}\b/g, "{mark}")
     .replace(/\bmdb_sa_sk_[\w-]+/g, "{secret}")

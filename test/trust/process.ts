@@ -2,14 +2,20 @@ import { join } from "node:path";
 import { atlasEntities, session } from "../../entities/index.ts";
 import type { Exchange } from "../../src/atlas/index.ts";
 import { AuditLog } from "../../src/audit/audit-log.ts";
-import { messageOf } from "../../src/entity/index.ts";
+import type { AuditSink } from "../../src/audit/entry.ts";
+import { atAtlas } from "../../src/cli/at-atlas.ts";
+import type { Composition } from "../../src/cli/composition.ts";
+import { type EntityType, messageOf } from "../../src/entity/index.ts";
 import { Governance } from "../../src/governance/governance.ts";
 import type { HttpRequest, HttpResponse } from "../../src/host/host.ts";
 import { nodeHost } from "../../src/host/node/node-host.ts";
-import type { Event, PlannedEntity } from "../../src/runtime/engine/event.ts";
+import type { Emit, Event } from "../../src/runtime/engine/event.ts";
 import { openHome, openTokenCache, SecretStore } from "../../src/runtime/home/index.ts";
 import { Workspace } from "../../src/runtime/workspace.ts";
+import { called } from "./front-agent.ts";
+import { typed } from "./front-line.ts";
 import type { Keepsake } from "./keepsake.ts";
+import { refusalText } from "./refusal-text.ts";
 import { type Sent, Sequence } from "./sent.ts";
 import type { WorldClock } from "./world-clock.ts";
 
@@ -38,17 +44,31 @@ export interface Surroundings {
   answer(request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** A command as a user types it. */
-export type Command =
+/** A command of which the result is looked at, and what it says has failed. */
+export type RunCommand =
   | { readonly verb: "plan" | "update"; readonly targets?: readonly string[] }
   | { readonly verb: "delete"; readonly targets: readonly string[] }
   | { readonly verb: "do"; readonly path: string; readonly action: string; readonly given?: Record<string, string> };
 
+/** A command as it is given. */
+export type Command =
+  | RunCommand
+  /** As it stands on the command line behind the verb; all that it prints is looked at. */
+  | { readonly verb: LineVerb; readonly line: readonly string[] }
+  /** Called by an agent, who confirms whatever is to be confirmed. */
+  | { readonly verb: "mcp"; readonly tool: string; readonly given?: Readonly<Record<string, unknown>> };
+
+export type LineVerb = "inventory" | "check" | "api";
+
 export type Ending =
   /** `result` is what the action answered, or the plan. */
   | { readonly outcome: "succeeded"; readonly result: unknown }
-  /** `messages` are what a user is shown as failed, in the order of their entities; `entities` says of which. */
-  | { readonly outcome: "stopped"; readonly messages: readonly string[] };
+  /** `messages` are what a user is shown as failed, in the order of their entities; `told` what is answered all the same. */
+  | { readonly outcome: "stopped"; readonly messages: readonly string[]; readonly told?: unknown };
+
+type Around = (type: EntityType) => EntityType;
+
+export type WorldComposition = Composition & { readonly secrets: SecretStore };
 
 class Over extends Error {}
 
@@ -64,6 +84,7 @@ export class WorldProcess {
   readonly #surroundings: Surroundings;
   readonly #over = new AbortController();
   readonly #audit: AuditLog | undefined;
+  readonly #compose: (around: Around, emit: Emit) => WorldComposition;
   #isCutOff = false;
 
   constructor(surroundings: Surroundings, { passage, signal = new AbortController().signal, files }: ProcessOptions) {
@@ -71,7 +92,7 @@ export class WorldProcess {
     const { folder, url, clock, keepsake } = surroundings;
     const home = openHome(join(folder, ".monk"));
     const sequence = new Sequence();
-    const tokenSecrets = new SecretStore(home, { environment: {} });
+    const secrets = new SecretStore(home, { environment: {} });
     const host = nodeHost({
       signal,
       clock: {
@@ -80,7 +101,7 @@ export class WorldProcess {
       },
       // Always the longest wait that jitter allows, so that a run is the same each time.
       random: () => 0.999,
-      tokens: openTokenCache(home, tokenSecrets),
+      tokens: openTokenCache(home, secrets),
       log: (level, message) => keepsake.keep(`log ${level}`, message),
       answer: async (request) => {
         const sent = sequence.next(request);
@@ -98,40 +119,68 @@ export class WorldProcess {
       ? new AuditLog({
           home,
           now: () => clock.now(),
-          redact: (text) => tokenSecrets.redact(this.workspace.redact(text)),
+          redact: (text) => secrets.redact(this.workspace.redact(text)),
           warn: (message) => keepsake.keep("warning", message),
         })
       : undefined;
-    const governance = this.#audit && new Governance({ audit: this.#audit });
+    const audit = this.#audit ?? unwritten;
+    const governance = new Governance({ audit });
+    this.#over.signal.addEventListener("abort", () => governance.close(), { once: true });
     const shared = session({
       host,
-      ...(governance && { before: governance.before }),
+      before: governance.before,
       baseUrl: url,
       userAgent: "monk-mongodb-atlas/test",
       onExchange: (exchange) => {
         if (this.#over.signal.aborted) return;
-        governance?.onExchange(exchange);
+        governance.onExchange(exchange);
         this.exchanges.push(exchange);
         keepsake.keep("exchange", exchange);
       },
       onWait: (wait) => keepsake.keep("wait", wait),
     });
-    this.workspace = new Workspace({
-      home,
-      files: files ?? ["mongodb-atlas.yaml"],
-      cwd: folder,
-      types: atlasEntities(() => shared).map((type) => governance?.governed(type) ?? type),
-      clock: {
-        now: () => clock.now() + this.skew,
-        sleep: (milliseconds, over) => this.#alive(clock.sleep(milliseconds, signal, over, this.#over.signal)),
-      },
-      emit: (event) => {
-        this.events.push(event);
-        keepsake.keep("event", event);
-      },
-      signal,
-      environment: {},
-    });
+    const plainTypes = atlasEntities(() => shared);
+    this.#compose = (around, emit) => {
+      const types = plainTypes.map((type) => around(governance.governed(type)));
+      const workspace = new Workspace({
+        home,
+        files: files ?? ["mongodb-atlas.yaml"],
+        cwd: folder,
+        types,
+        clock: {
+          now: () => clock.now() + this.skew,
+          sleep: (milliseconds, over) => this.#alive(clock.sleep(milliseconds, signal, over, this.#over.signal)),
+        },
+        emit: (event) => {
+          this.events.push(event);
+          keepsake.keep("event", event);
+          emit(event);
+        },
+        signal,
+        environment: {},
+      });
+      return {
+        ...{
+          workspace,
+          home,
+          secrets,
+          types,
+          governance,
+          audit,
+          agent: undefined,
+          source: url,
+          ensureRights: () => {},
+        },
+        atAtlas: atAtlas({ governance, secrets, prepare: async () => {}, session: () => shared }),
+        close: async () => {},
+      };
+    };
+    this.workspace = this.compose().workspace;
+  }
+
+  /** What a front end works with. `around` is laid around each kind, and `emit` is told what happens. */
+  compose(around: Around = (type) => type, emit: Emit = () => {}): WorldComposition {
+    return this.#compose(around, emit);
   }
 
   /** Never rejects. */
@@ -139,6 +188,8 @@ export class WorldProcess {
     const { keepsake, folder } = this.#surroundings;
     const before = this.events.length;
     try {
+      if ("line" in command) return await typed(command, this, this.#surroundings);
+      if (command.verb === "mcp") return await called(command, this, this.#surroundings);
       const result = await this.#perform(command);
       keepsake.keep("result", result);
       const failed = this.events.slice(before).flatMap((event) => {
@@ -167,7 +218,7 @@ export class WorldProcess {
     return this.#isCutOff;
   }
 
-  async #perform(command: Command): Promise<unknown> {
+  async #perform(command: RunCommand): Promise<unknown> {
     switch (command.verb) {
       case "plan":
         return this.workspace.plan(command.targets ?? []);
@@ -191,7 +242,4 @@ export class WorldProcess {
   }
 }
 
-/** As the command line shows it: a hint that the reason holds already is not said again. */
-function refusalText({ reason = "", hint = "" }: Pick<PlannedEntity, "reason" | "hint">): string {
-  return reason.includes(hint) ? reason : `${reason} ${hint}`;
-}
+const unwritten: AuditSink = { write: async () => {}, note: () => {} };

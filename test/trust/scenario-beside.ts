@@ -70,10 +70,10 @@ function yamlOf({ deployer, bot, down }: Wanted): string {
   return ["namespace: shop", ...lines, ""].join("\n");
 }
 
-/** Commands about all of that, each with the world in which it is given. */
+/** Commands about all of that, each with the world in which it is given; `standing` is the one in which all is made. */
 export async function scenariosBeside(
   credential: NonNullable<WorldOptions["credential"]>,
-): Promise<readonly (readonly [string, Frozen, Command])[]> {
+): Promise<{ readonly standing: Frozen; readonly rows: readonly (readonly [string, Frozen, Command])[] }> {
   const world = await openWorld({ credential, provisionSeconds });
   try {
     world.keepsake.addSecret("a-key-of-a-pager");
@@ -94,7 +94,7 @@ export async function scenariosBeside(
     const spent = world.freeze();
     const act = (name: string, action: string, given: Readonly<Record<string, string>> = {}) =>
       [`${action} (${name})`, full, { verb: "do", path: `shop/${name}`, action, given }] as const;
-    return [
+    const rows = [
       ["update that creates what is beside", empty, { verb: "update" }],
       ["update that changes what is beside", edited, { verb: "update" }],
       ["update that takes projects from keys", less, { verb: "update" }],
@@ -111,7 +111,8 @@ export async function scenariosBeside(
       act("bot", "get-info"),
       act("bot", "rotate", { grace: "0h" }),
       act("bot", "revoke", { confirm: String(client_id) }),
-    ];
+    ] as const;
+    return { standing: full, rows };
   } finally {
     await world.close();
   }

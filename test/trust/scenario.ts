@@ -1,8 +1,10 @@
 import { inventory, memory } from "./inventory.ts";
 import type { Command } from "./process.ts";
+import { doneByAgent } from "./scenario-agent.ts";
 import { beginnings, provisionSeconds } from "./scenario-beginning.ts";
 import { scenariosBeside } from "./scenario-beside.ts";
 import { company } from "./scenario-company.ts";
+import { scenariosOfLooking } from "./scenario-look.ts";
 import { type Frozen, openWorld, type World, type WorldOptions } from "./world.ts";
 
 /** A command, and the world in which it is given. */
@@ -19,8 +21,18 @@ export function begin({ from, credential }: Pick<Scenario, "from" | "credential"
   return openWorld({ from, credential, provisionSeconds, audited: credential === "API key" });
 }
 
-/** Every verb and every action that asks anything of Atlas, in each of its forms. */
-export async function scenarios(credential: Scenario["credential"]): Promise<readonly Scenario[]> {
+/** Those that an agent gives as well. */
+const alsoByAgents: Readonly<Record<"usual" | "all", RegExp>> = {
+  usual: /^(plan of changes|update that creates|delete|get-backup-info \(orders\)|create-snapshot \(orders\))$/,
+  // One form of each tool; the others differ in what an entity does, and not in what the tool makes of it.
+  all: /^(?!.*(of shards|that leaves|killed|adopts|nothing to do|to download|\(small\)|of everything))/,
+};
+
+/** Every verb and every action that asks anything of Atlas, in each of its forms; the `usual` tools, or `all` of them. */
+export async function scenarios(
+  credential: Scenario["credential"],
+  agents: "usual" | "all" = "usual",
+): Promise<readonly Scenario[]> {
   const { ids, moment, ...worlds } = await beginnings(credential);
   const { empty, full, edited, forgotten, snapshotting, restoring, restoringForLong } = worlds;
   const { restoringFlex, restoredFlex, sharded, drilling } = worlds;
@@ -71,7 +83,10 @@ export async function scenarios(credential: Scenario["credential"]): Promise<rea
   action(drilling, "orders", "verify-backup", latest, " after one that was killed");
   action(founded, "company", "list-users", { status: "active" });
   action(founded, "company", "list-projects");
-  all.push(...(await scenariosBeside(credential)));
+  const { standing, rows } = await scenariosBeside(credential);
+  all.push(...rows);
+  all.push(...doneByAgent(all.filter(([name]) => alsoByAgents[agents].test(name))));
+  all.push(...(await scenariosOfLooking(standing, credential)));
   return all.map(([name, from, command]) => ({ name, from, command, credential }));
 }
 

@@ -1,12 +1,12 @@
 import type { EntityRecord } from "../../src/runtime/home/index.ts";
-import type { Command } from "./process.ts";
+import type { RunCommand } from "./process.ts";
 import { type Declared, identityOf } from "./walk-declared.ts";
 import { type Entered, type Leave, type Ledger, placeOf } from "./walk-ledger.ts";
 import { idsIn, placesIn } from "./walk-record.ts";
 
 /** What a command may do to Atlas, by what is declared and remembered before it runs. */
 export function leaveFor(
-  command: Command,
+  command: RunCommand,
   declared: Declared,
   records: readonly EntityRecord[],
   ledger: Ledger,

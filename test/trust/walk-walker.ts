@@ -1,5 +1,5 @@
 import type { EntityRecord } from "../../src/runtime/home/index.ts";
-import type { Command, Ending, WorldProcess } from "./process.ts";
+import type { Ending, RunCommand, WorldProcess } from "./process.ts";
 import { colleagueDoes, pick } from "./walk-colleague.ts";
 import { type Declared, keyOf, namespace, pathOf, type Spec, yamlOf } from "./walk-declared.ts";
 import { edited } from "./walk-edit.ts";
@@ -106,7 +106,7 @@ export class Walker {
   }
 
   /** Runs a command in a process of its own, with what befalls it. */
-  async run(command: Command, trouble?: Trouble): Promise<{ ending: Ending; process: WorldProcess }> {
+  async run(command: RunCommand, trouble?: Trouble): Promise<{ ending: Ending; process: WorldProcess }> {
     this.ledger.begin(leaveFor(command, this.#declared, this.#records, this.ledger));
     const line = this.told.push(words(command)) - 1;
     const stop = new AbortController();
@@ -185,7 +185,7 @@ export class Walker {
   }
 }
 
-function words(command: Command): string {
+function words(command: RunCommand): string {
   if (command.verb !== "do") return `monk ${[command.verb, ...(command.targets ?? [])].join(" ")}`;
   const given = Object.entries(command.given ?? {}).map(([name, value]) => `${name}=${value}`);
   return `monk do ${[`${command.path}/${command.action}`, ...given].join(" ")}`;
