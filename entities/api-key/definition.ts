@@ -2,6 +2,7 @@ import { z } from "zod";
 import { secretName } from "../../src/entity/index.ts";
 import { atlasDefinition, atlasState } from "../atlas-entity/definition.ts";
 import { accessList } from "../credential/access-list.ts";
+import { replacedUntil } from "../credential/retired.ts";
 import { rolesInOrganization, rolesInProjects } from "../credential/role.ts";
 
 /** What a user writes under `defines: mongodb-atlas/api-key`. */
@@ -36,6 +37,7 @@ export const apiKeyState = z.object({
   created_at: z.string().optional().describe("When Atlas made it, in ISO 8601"),
   secret: z.string().optional().describe("Name of the secret that holds it"),
   making: z.string().optional().describe("Description that a key bears while it is being made, and no other ever does"),
+  replaced_until: replacedUntil,
   retired: z.array(retired).optional().describe("Keys that it has replaced and that still work"),
   ...atlasState,
 });

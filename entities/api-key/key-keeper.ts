@@ -2,7 +2,7 @@ import { AtlasFailure } from "../../src/atlas/index.ts";
 import { type Change, Explained } from "../../src/entity/index.ts";
 import { type Equipment, type EquipmentCalls, equip } from "../credential/equipment.ts";
 import type { Keeping } from "../credential/keeping.ts";
-import { dueAmong, without } from "../credential/retired.ts";
+import { dueAmong, graceUnasked, without } from "../credential/retired.ts";
 import { isoTime } from "../moment.ts";
 import { randomMark } from "../random-mark.ts";
 import { accessListOfKey, keysDescribed, makeKey, projectsOfKey, removeDescribed, removeKey } from "./calls.ts";
@@ -68,10 +68,10 @@ export class KeyKeeper {
     const successor = made.find(({ publicKey }) => publicKey === holder);
     await removeDescribed(atlas, found.orgId, making, successor?.id);
     if (!successor) {
-      await remember({ making: undefined });
+      await remember({ making: undefined, replaced_until: undefined });
       return found;
     }
-    await this.note(successor, this.replacing(found, this.moment()));
+    await this.note(successor, this.replacing(found, state().replaced_until ?? this.moment()));
     return successor;
   }
 
@@ -80,7 +80,7 @@ export class KeyKeeper {
     const { definition, state } = this.options;
     const calls = this.equipmentCalls(old);
     const rights = { projects: await calls.projects.present(), accessList: await calls.accessList.blocks() };
-    const key = await this.make(organizationRolesOf(old));
+    const key = await this.make(organizationRolesOf(old), until);
     await this.equip(key, rights);
     const wasThere = state().existing === true;
     await this.keep(key, this.replacing(old, until));
@@ -110,7 +110,7 @@ export class KeyKeeper {
     const { making } = state();
     if (making === undefined) return;
     await removeDescribed(atlas, orgId, making);
-    await remember({ making: undefined });
+    await remember({ making: undefined, replaced_until: undefined });
   }
 
   /** Removes replaced keys whose time is over; never the one that this run signs in with, which is left to the next. */
@@ -177,10 +177,10 @@ export class KeyKeeper {
   }
 
   /** A key under the noted description; its private key is in the answer and nowhere else yet. */
-  private async make(roles: readonly string[]): Promise<LocatedKey> {
+  private async make(roles: readonly string[], until?: string): Promise<LocatedKey> {
     const { atlas, organization, remember, state } = this.options;
     const desc = state().making ?? this.unheardOf();
-    await remember({ making: desc });
+    await remember({ making: desc, replaced_until: until });
     return makeKey(atlas, await organization(), { desc, roles: Array.from(new Set(roles)) });
   }
 
@@ -195,7 +195,13 @@ export class KeyKeeper {
   }
 
   private async note(key: LocatedKey, more: Partial<ApiKeyState>): Promise<void> {
-    await this.options.remember({ ...stateOf(key), secret: this.secret, making: undefined, ...more });
+    await this.options.remember({
+      ...stateOf(key),
+      secret: this.secret,
+      making: undefined,
+      replaced_until: undefined,
+      ...more,
+    });
   }
 
   /** What is noted of a key that another replaces. One that was there before us stays. */
@@ -206,16 +212,17 @@ export class KeyKeeper {
   }
 
   private async replaceLost(old: LocatedKey): Promise<LocatedKey> {
-    const { atlas, context, label, state } = this.options;
+    const { atlas, context, host, label, state } = this.options;
     if (old.desc === state().making) {
       // It never was any good.
       await removeKey(atlas, old);
       return this.first();
     }
     context.notice(
-      `Secret ${this.secret} no longer holds ${label}, and Atlas tells a private key once: a new key takes its place.`,
+      `Secret ${this.secret} does not hold ${label}, and Atlas tells a private key once: a new key takes its place.`,
     );
-    return this.replace(old, this.moment());
+    const grace = graceUnasked(await this.isOwn(old), state().secret, this.secret);
+    return this.replace(old, isoTime(host.now() + grace) ?? "");
   }
 
   /** The new key takes the description over, so that after a lost state only one is found by it. */

@@ -3,6 +3,7 @@ import { secretName } from "../../src/entity/index.ts";
 import { atlasDefinition, atlasState } from "../atlas-entity/definition.ts";
 import { accessList } from "../credential/access-list.ts";
 import { duration, durationOf } from "../credential/duration.ts";
+import { replacedUntil } from "../credential/retired.ts";
 import { rolesInOrganization, rolesInProjects } from "../credential/role.ts";
 
 const hour = 3_600_000;
@@ -78,6 +79,7 @@ export const serviceAccountState = z.object({
     .array(z.string())
     .optional()
     .describe("Client secrets that were there before one that is being made"),
+  replaced_until: replacedUntil,
   retired: z.array(retired).optional().describe("Client secrets that were replaced and still work"),
   making: z
     .string()

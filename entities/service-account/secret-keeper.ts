@@ -1,7 +1,7 @@
 import type { ServiceAccountSecret } from "../../src/atlas/index.ts";
 import { type Change, Explained, isUnsettled } from "../../src/entity/index.ts";
 import type { Keeping } from "../credential/keeping.ts";
-import { dueAmong, without } from "../credential/retired.ts";
+import { dueAmong, graceUnasked, without } from "../credential/retired.ts";
 import { isoTime } from "../moment.ts";
 import { freshAccount, makeSecret, removeSecret } from "./calls.ts";
 import {
@@ -14,7 +14,6 @@ import { clientIdIn, isExpired, type LocatedAccount, secretsSince } from "./view
 
 /** Two at a time, those that have expired among them. */
 const secretsAtMost = 2;
-const hour = 3_600_000;
 
 type Options = Keeping<ServiceAccountDefinition, ServiceAccountState>;
 
@@ -35,8 +34,10 @@ export class SecretKeeper {
   async changes(account: LocatedAccount): Promise<Change[]> {
     const why = await this.reason(account);
     const after = `a new one, in secret ${this.name}`;
+    const isCutShort = this.options.state().secrets_before !== undefined && (await this.isKept(account));
     return [
       ...(why === undefined ? [] : [{ field: "client_secret", before: why, after }]),
+      ...(isCutShort ? [{ field: "replacement", before: "cut short", after: "settled" }] : []),
       ...(await this.lost(account)).map(({ id }) => ({ field: "lost secret", before: id, after: "removed" })),
       ...this.due(account).map(({ id }) => ({ field: "replaced secret", before: id, after: "removed" })),
     ];
@@ -46,7 +47,8 @@ export class SecretKeeper {
   async reconcile(found: LocatedAccount): Promise<void> {
     const account = await this.settle(found);
     if ((await this.reason(account)) !== undefined) {
-      await this.renew(account, (await this.isOwn(account)) ? hour : 0);
+      const { secret } = this.options.state();
+      await this.renew(account, graceUnasked(await this.isOwn(account), secret, this.name));
     }
     await this.removeDue();
   }
@@ -60,10 +62,11 @@ export class SecretKeeper {
     const made = secretsSince(before, account);
     const newest = made[made.length - 1];
     if (newest && (await this.isKept(account))) {
-      await this.note(account, newest, await this.text(), this.options.host.now());
+      const until = Date.parse(this.options.state().replaced_until ?? "");
+      await this.note(account, newest, await this.text(), Number.isNaN(until) ? this.options.host.now() : until);
     } else {
       for (const { id } of made) await removeSecret(atlas, account, id);
-      await remember({ secrets_before: undefined });
+      await remember({ secrets_before: undefined, replaced_until: undefined });
     }
     return freshAccount(atlas, account);
   }
@@ -72,15 +75,20 @@ export class SecretKeeper {
   async renew(found: LocatedAccount, grace: number): Promise<ServiceAccountSecret> {
     const { atlas, definition, remember } = this.options;
     const account = await this.withRoom(found);
-    await remember({ secrets_before: (account.secrets ?? []).map(({ id }) => id), ...(await this.markOf(account)) });
+    const until = this.options.host.now() + grace;
+    await remember({
+      secrets_before: (account.secrets ?? []).map(({ id }) => id),
+      replaced_until: isoTime(until),
+      ...(await this.markOf(account)),
+    });
     let made: ServiceAccountSecret;
     try {
       made = await makeSecret(atlas, account, secretHours(definition));
     } catch (error) {
-      if (!isUnsettled(error)) await remember({ secrets_before: undefined });
+      if (!isUnsettled(error)) await remember({ secrets_before: undefined, replaced_until: undefined });
       throw error;
     }
-    await this.keep(account, made, this.options.host.now() + grace);
+    await this.keep(account, made, until);
     return made;
   }
 
@@ -202,6 +210,7 @@ export class SecretKeeper {
       secret_expires_at: made.expiresAt,
       ...(text === undefined ? {} : { secret_mark: await context.secrets.mark(text) }),
       secrets_before: undefined,
+      replaced_until: undefined,
       retired: [...retired, ...replaced],
     });
   }
