@@ -75,7 +75,7 @@ function perform(route: Route, arrival: Arrival, service: Service, caller: Calle
   if (key !== undefined && busy.has(key)) {
     throw new ApiError(
       409,
-      "CONCURRENT_CHANGE",
+      "DATA_CONCURRENCY_ERROR",
       "Another change of the same list is under way; send them one after another.",
     );
   }

@@ -101,7 +101,11 @@ export function newCluster(
       throw tenantReadOnly("encryptionAtRestProvider");
     }
   }
-  if (body.paused === true) throw invalidValue("paused", "a cluster cannot be created paused");
+  if (body.paused === true) {
+    throw new ApiError(400, "CANNOT_CREATE_PAUSED_CLUSTER", `Cluster ${name} cannot be created in a paused state.`, {
+      parameters: [name],
+    });
+  }
   const settings = settingsOf(body, tenant ? usualSettings : { ...usualSettings, advancedConfiguration: usualTls });
   demandConsistent(specs, settings);
   return {

@@ -90,7 +90,7 @@ export function protectedCluster(name: string, groupId: string): ApiError {
 
 export function deletionUnderWay(name: string, groupId: string): ApiError {
   return new ApiError(
-    409,
+    400,
     "CLUSTER_ALREADY_REQUESTED_DELETION",
     `Cluster ${name} in group ${groupId} is already being deleted.`,
     {

@@ -65,7 +65,7 @@ describe("states follow the clock", () => {
     await ready();
     expect(await client.delete(`${at}/clusters/orders`)).toMatchObject({ status: 202, body: {} });
     expect((await read("orders")).stateName).toBe("DELETING");
-    expect(refusal(await client.delete(`${at}/clusters/orders`))).toEqual([409, "CLUSTER_ALREADY_REQUESTED_DELETION"]);
+    expect(refusal(await client.delete(`${at}/clusters/orders`))).toEqual([400, "CLUSTER_ALREADY_REQUESTED_DELETION"]);
     expect(refusal(await create(dedicatedCluster()))).toEqual([400, "DUPLICATE_CLUSTER_NAME"]);
     emulator.clock.advance(50_000);
     expect(refusal(await client.get(`${at}/clusters/orders`))).toEqual([404, "CLUSTER_NOT_FOUND"]);

@@ -71,7 +71,7 @@ test("a restore is queued, runs and completes, and its target holds the snapshot
   expect((await client.get(`${at}/flexClusters/flex`)).body.stateName).toBe("UPDATING");
   expect(refusal(await restore({ snapshotId, targetDeploymentItemName: "flex" }))).toEqual([
     409,
-    "CLUSTER_RESTORE_IN_PROGRESS",
+    "ATLAS_CLUSTER_RESTORE_IN_PROGRESS",
   ]);
   await later(course / 2);
   const job = async () => (await client.get(backup(`restoreJobs/${body.id}`))).body;

@@ -104,9 +104,9 @@ describe("an automated restore", () => {
 
   test("locks its target against changes and a second restore; deleting the target makes it fail", async () => {
     const { body } = await automated();
-    expect(refusal(await automated())).toEqual([409, "CLUSTER_RESTORE_IN_PROGRESS"]);
+    expect(refusal(await automated())).toEqual([409, "ATLAS_CLUSTER_RESTORE_IN_PROGRESS"]);
     expect(refusal(await client.patch(`${at}/clusters/copy`, { paused: true }))).toEqual([
-      409,
+      400,
       "CLUSTER_RESTORE_IN_PROGRESS_CANNOT_UPDATE",
     ]);
     expect((await client.patch(`${at}/clusters/copy`, { tags: [] })).status).toBe(200);

@@ -80,7 +80,7 @@ describe("an on-demand snapshot", () => {
     const { body } = await take();
     for (const part of [0, course - 1000]) {
       await later(part);
-      expect(refusal(await take())).toEqual([400, "ON_DEMAND_SNAPSHOT_IN_PROGRESS"]);
+      expect(refusal(await take())).toEqual([400, "UNFINISHED_ON_DEMAND_SNAPSHOT"]);
     }
     await later(1000);
     expect((await take()).body.id).not.toBe(body.id);
@@ -127,7 +127,7 @@ describe("a snapshot is refused", () => {
     await client.patch(`${at}/clusters/orders`, { backupEnabled: false });
     expect(refusal(await take())).toEqual([400, "BACKUP_CONFIG_NOT_FOUND"]);
     await client.delete(`${at}/clusters/orders`);
-    expect(refusal(await take())).toEqual([409, "CLUSTER_ALREADY_REQUESTED_DELETION"]);
+    expect(refusal(await take())).toEqual([400, "CLUSTER_ALREADY_REQUESTED_DELETION"]);
   });
 
   test("on the families that have none on demand", async () => {

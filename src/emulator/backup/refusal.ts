@@ -32,7 +32,7 @@ export function tenantBackup(clusterName: string): ApiError {
 export function snapshotUnderWay(clusterName: string, snapshotId: string): ApiError {
   return new ApiError(
     400,
-    "ON_DEMAND_SNAPSHOT_IN_PROGRESS",
+    "UNFINISHED_ON_DEMAND_SNAPSHOT",
     `Cluster ${clusterName} already has on-demand snapshot ${snapshotId} queued or in progress.`,
     { parameters: [clusterName, snapshotId] },
   );
@@ -57,14 +57,19 @@ export function snapshotNotCompleted(id: string, status: string): ApiError {
 }
 
 export function restoreUnderWay(clusterName: string): ApiError {
-  return new ApiError(409, "CLUSTER_RESTORE_IN_PROGRESS", `A restore into cluster ${clusterName} is in progress.`, {
-    parameters: [clusterName],
-  });
+  return new ApiError(
+    409,
+    "ATLAS_CLUSTER_RESTORE_IN_PROGRESS",
+    `A restore into cluster ${clusterName} is in progress.`,
+    {
+      parameters: [clusterName],
+    },
+  );
 }
 
 export function restoringCluster(clusterName: string): ApiError {
   return new ApiError(
-    409,
+    400,
     "CLUSTER_RESTORE_IN_PROGRESS_CANNOT_UPDATE",
     `Cannot update cluster ${clusterName} while it is being restored.`,
     { parameters: [clusterName] },
