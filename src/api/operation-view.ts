@@ -50,7 +50,9 @@ export function operationView(name: string): OperationView {
     views.find((one) => one.name === name) ?? views.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const names = views.map((one) => one.name);
-  throw new UsageError(`there is no operation ${name}`, didYouMean(name, names) ?? "monk api lists them");
+  const isArea = views.some(({ area }) => area === name);
+  const list = isArea ? `monk api --area ${name} lists those of that area` : "monk api lists them";
+  throw new UsageError(`there is no operation ${name}`, isArea ? list : (didYouMean(name, names) ?? list));
 }
 
 function viewOf(name: string, row: Operation): OperationView {

@@ -3,7 +3,7 @@ import { wideBlock } from "../inventory/wide-block.ts";
 import type { PlannedEntity } from "../runtime/engine/event.ts";
 
 /** Blocks of addresses, wherever they stand in a text. */
-const blocks = /(?<![\w.:])[\da-f]*[.:][\da-f.:]*\/\d+/gi;
+const blocks = /(?<![\w.:])[\da-f]*[.:][\da-f.:]*\/\d+(?!\w)/gi;
 
 /**
  * Why an update with this plan has to be confirmed, as sentences; none where it only adds what costs nothing, opens

@@ -138,7 +138,7 @@ describe("a token that cannot be had", () => {
     expect(error).toMatchObject({
       status,
       errorCode: "invalid_client",
-      message: `POST /api/oauth/token: no access token: ${status} invalid_client no [secret]. Check the client id and the secret of the service account, and that the secret has not expired.`,
+      message: `POST /api/oauth/token: no access token: ${status} invalid_client: no [secret]. Check the client id and the secret of the service account, and that the secret has not expired.`,
     });
     expect(seen).toMatchObject({ tokens: 1, calls: 0 });
   });
@@ -178,6 +178,9 @@ describe("a token that cannot be had", () => {
     expect(error).toBeInstanceOf(TokenError);
     expect(error).toMatchObject({
       errorCode: "ECONNRESET",
+      message: expect.stringMatching(
+        /^POST \/api\/oauth\/token: no access token: no whole answer \(ECONNRESET\): .+\. Check the network/,
+      ),
       cause: expect.objectContaining({ name: "TransportError" }),
     });
   });

@@ -53,6 +53,7 @@ test("without a name it lists the operations, without asking Atlas", async () =>
   expect((await desk.monk("api")).stdout).toMatch(/^Operation +Access +Area +Role +Request\n/);
   const all: { name: string }[] = JSON.parse((await desk.monk("api --json")).stdout);
   expect(all.length).toBeGreaterThan(lines.length);
+  expect((await desk.monk("api clusters")).stderr).toContain("hint: monk api --area clusters lists those of that area");
   expect((await desk.monk("api --area cluster")).stderr).toContain("did you mean `clusters`?");
   expect(atlas.requests).toEqual([]);
 });

@@ -49,6 +49,12 @@ test("inventory --json is the document that its schema describes, and beside it 
   expect(readdirSync(join(desk.folder, "out", "csv"))).toContain("database_users.csv");
 });
 
+test("a credential that sees no organization is told, in place of an empty table", async () => {
+  const { code, stdout } = await new Desk().monk("inventory --emulator");
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "The credential sees no organization.\n" });
+});
+
 test("a place where a report cannot be written is named, with the reason", async () => {
   const { desk } = await readingDesk();
   desk.write("taken", "");

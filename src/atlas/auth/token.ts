@@ -100,7 +100,7 @@ async function askForToken(account: ServiceAccount, connection: Connection, atte
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     tell({ errorCode: error.code });
-    throw unreachable(error);
+    throw unreachable(error, account);
   }
   tell(outcomeOf(reply));
   const now = host.now();
@@ -136,7 +136,8 @@ function refuse(reply: HttpResponse, account: ServiceAccount, now: number): neve
   const oauth = oauthError(reply.body);
   const code = errorCode ?? oauth.code;
   const said = detail ?? oauth.description;
-  const what = [String(reply.status), code, said && redact(said, [account.clientSecret])].filter(Boolean).join(" ");
+  const answer = code === undefined ? String(reply.status) : `${reply.status} ${code}`;
+  const what = said ? `${answer}: ${redact(said, [account.clientSecret])}` : answer;
   const failure = { status: reply.status, errorCode: code, retryAfter: retryAfter(reply, parameters, now) };
   throw new TokenRefusal(
     `no access token: ${what}`,
@@ -153,9 +154,9 @@ function oauthError(body: string): { code?: string; description?: string } {
   return { ...(code === undefined ? {} : { code }), ...(description === undefined ? {} : { description }) };
 }
 
-function unreachable(error: TransportError): TokenRefusal {
+function unreachable(error: TransportError, { clientSecret }: ServiceAccount): TokenRefusal {
   return new TokenRefusal(
-    `no access token: no whole answer (${error.code})`,
+    `no access token: no whole answer (${error.code}): ${redact(error.message, [clientSecret])}`,
     "Check the network, the proxy and the address of the API, then try again.",
     { sent: error.sent },
     error.code,

@@ -12,9 +12,10 @@ interface Shown {
 
 /** An inventory for a terminal: how much of everything there is, then the clusters, then what could not be read. */
 export function inventoryLines(inventory: Inventory, { style, width }: Shown): string[] {
-  const { clusters, unread } = inventory;
+  const { organizations, clusters, unread } = inventory;
+  if (organizations.length === 0 && unread.length === 0) return ["The credential sees no organization."];
   return [
-    ...tableLines(totalHeading, inventory.organizations.map(totals(inventory)), style, width),
+    ...tableLines(totalHeading, organizations.map(totals(inventory)), style, width),
     ...(clusters.length === 0
       ? []
       : ["", ...tableLines(clusterHeading, clusters.map(clusterRow(whoOf(inventory))), style, width)]),

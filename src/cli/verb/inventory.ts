@@ -48,7 +48,7 @@ export function inventory(program: Command, perform: Perform): void {
         if (output.json) output.document(found);
         else for (const line of inventoryLines(clean, output)) output.line(line);
         for (const path of written) output.note(`Written: ${path}`);
-        if (written.length === 0 && !output.json)
+        if (written.length === 0 && !output.json && clean.organizations.length > 0)
           output.note("Also people, keys, database users and access lists: --html, --csv or --json.");
         return clean.unread.length === 0 ? 0 : 1;
       }),
