@@ -39,6 +39,7 @@ export const apiKeyState = z.object({
   making: z.string().optional().describe("Description that a key bears while it is being made, and no other ever does"),
   replaced_until: replacedUntil,
   retired: z.array(retired).optional().describe("Keys that it has replaced and that still work"),
+  revoked: z.string().optional().describe("Id of the key that was revoked last"),
   ...atlasState,
 });
 export type ApiKeyState = z.output<typeof apiKeyState>;

@@ -47,7 +47,7 @@ export class KeyDesk implements CredentialDesk<Confirmed> {
   }
 
   async revocation(): Promise<Revocation> {
-    const { context, keeper, key, label, state } = this.options;
+    const { context, keeper, key, label, remember, state } = this.options;
     const { existing, retired = [] } = state();
     if (existing === true) {
       const reason = `${label} was there before us, and what was not made here is not removed here`;
@@ -64,6 +64,7 @@ export class KeyDesk implements CredentialDesk<Confirmed> {
       answerIs: "public key",
       async carryOut() {
         await keeper.remove(key.orgId, key);
+        await remember({ revoked: key.id });
         const next = `monk update ${context.path} makes a new key, and puts it into the secret.`;
         return { revoked: [key.publicKey, ...replaced], next };
       },

@@ -75,12 +75,15 @@ export class AccountDesk implements CredentialDesk<RevocationWish> {
       answerIs: "client id",
       async carryOut() {
         for (const id of ids) await removeSecret(atlas, account, id);
-        await remember({ retired: without(state().retired, ids) });
-        const { secret_id: current } = state();
-        const next =
-          current === undefined || ids.includes(current)
-            ? `monk update ${context.path} makes a new client secret, and puts it into the secret.`
-            : "The client secret in use is another one, and goes on working.";
+        const { retired, secret_id: current } = state();
+        const isGone = current === undefined || ids.includes(current);
+        await remember({
+          retired: without(retired, ids),
+          ...(isGone && current !== undefined ? { revoked: current } : {}),
+        });
+        const next = isGone
+          ? `monk update ${context.path} makes a new client secret, and puts it into the secret.`
+          : "The client secret in use is another one, and goes on working.";
         return { revoked: ids, next };
       },
     };

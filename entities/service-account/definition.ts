@@ -81,6 +81,7 @@ export const serviceAccountState = z.object({
     .describe("Client secrets that were there before one that is being made"),
   replaced_until: replacedUntil,
   retired: z.array(retired).optional().describe("Client secrets that were replaced and still work"),
+  revoked: z.string().optional().describe("Id of the client secret in use that was revoked last"),
   making: z
     .string()
     .optional()

@@ -4,9 +4,12 @@ const day = 86_400_000;
 /** Time ahead of its end from which a secret ought to be replaced; of one that does not last long, a third of its life. */
 const ahead = 30 * day;
 
-/** What is to be said of the end of the secret that a state tells of. `now` is in milliseconds since the Unix epoch. */
+/** What is to be said of the secret that a state tells of: that it is revoked, near its end, or replaced. `now` is in milliseconds since the Unix epoch. */
 export function expiryWarning(state: Readonly<Record<string, unknown>>, now: number): string | undefined {
-  const { secret_created_at: created, secret_expires_at: expires } = state;
+  const { revoked, secret_id: current, secret_created_at: created, secret_expires_at: expires } = state;
+  if (revoked !== undefined && revoked === current) {
+    return "The client secret was revoked, and none has taken its place. monk update makes a new one.";
+  }
   const end = timeOf(expires);
   const remedy = "Its action rotate makes a new one.";
   if (end !== undefined && end <= now) return `The client secret expired on ${dayOf(end)}. ${remedy}`;

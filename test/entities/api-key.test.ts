@@ -393,7 +393,9 @@ describe("an API key's other actions", () => {
     );
     await box.workspace().act(path, "revoke", { confirm: before?.slice(0, 8) ?? "" });
     expect(await signIn(box, before)).toBe(401);
+    expect((await box.workspace().describe(path)).warning).toContain("The key was revoked");
     await box.update();
+    expect((await box.workspace().describe(path)).warning).toBeNull();
     expect(await signIn(box, await box.secrets.get(secret))).toBe(200);
     expect(await descriptions(box)).toEqual(["deployer"]);
   });

@@ -207,7 +207,9 @@ it("is revoked once that is confirmed, and gets a new secret with the next updat
     revoked: [expect.any(String)],
   });
   expect(await letIn(box, before)).toBe(false);
+  expect((await box.workspace().describe("team/deployer")).warning).toContain("The client secret was revoked");
   expect(await box.update()).toMatchObject({ "team/deployer": "change" });
+  expect((await box.workspace().describe("team/deployer")).warning).toBeNull();
   expect(await letIn(box, await credentials(box))).toBe(true);
 });
 
