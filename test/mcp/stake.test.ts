@@ -27,6 +27,8 @@ test.each([
   "128.0.0.0/1",
   "2000::/3",
   "2400::/12",
+  "::ffff:0.0.0.0/96",
+  "0:0:0:0:0:ffff:0:0/97",
 ])("%s is open to everybody, wherever it stands", (block) => {
   expect(opensToEverybody(block)).toBe(true);
   expect(opensToEverybody({ list: [{ block: `${block} (all)` }] })).toBe(true);
@@ -39,6 +41,7 @@ test.each([
   "0.0.0.0/32",
   "2001:db8::/32",
   "::1/128",
+  "::ffff:10.0.0.0/104",
   "::/08x",
   "M10/0",
   0,
