@@ -9,9 +9,6 @@ import { auditFolderOf, homeOf } from "./home-folder.ts";
 import type { Invocation } from "./invocation.ts";
 import { usualSecret } from "./option/atlas.ts";
 
-/** Milliseconds that a call waits for another run; an agent is told rather than kept waiting. */
-const patience = 10_000;
-
 type Asked = Pick<Invocation, "options" | "cwd" | "environment">;
 
 export interface AgentOptions {
@@ -19,12 +16,14 @@ export interface AgentOptions {
   readonly secret?: string;
   /** File of waivers, for `check`. */
   readonly waivers?: string | undefined;
+  /** Milliseconds that a call waits for another run; 10 s unless told otherwise: an agent is told rather than kept waiting. */
+  readonly patience?: number;
 }
 
 /** Opens what each call of an agent works with, as the global options say. */
 export function agentDesks(
   { options, cwd, environment }: Asked,
-  { secret = usualSecret, waivers }: AgentOptions = {},
+  { secret = usualSecret, waivers, patience = 10_000 }: AgentOptions = {},
 ): OpenDesk & { close(): Promise<void> } {
   const home = homeOf(options, cwd);
   // One for all calls: its credential and its world are theirs together.

@@ -36,12 +36,13 @@ export interface CallOptions {
 /** The same within this process, which is faster. */
 export async function agentIn(
   desk: Desk,
-  options: Partial<GlobalOptions> & { allowWrites?: boolean } = {},
+  options: Partial<GlobalOptions> & { allowWrites?: boolean; patience?: number } = {},
 ): Promise<Agent> {
-  const { allowWrites = true, ...chosen } = options;
+  const { allowWrites = true, patience, ...chosen } = options;
   const asked = { file: [], policy: [], set: [], variablesFile: [], home: desk.home, ...chosen };
   const { ATLAS_API_URL: apiUrl = "", ...environment } = desk.environment;
-  const open = agentDesks({ options: { apiUrl, ...asked }, cwd: desk.folder, environment });
+  const setting = { options: { apiUrl, ...asked }, cwd: desk.folder, environment };
+  const open = agentDesks(setting, patience === undefined ? {} : { patience });
   const stop = new AbortController();
   const complaints: string[] = [];
   const complain = (text: string) => void complaints.push(text);

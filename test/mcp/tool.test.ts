@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { expect, test } from "vitest";
+import { acquireLock, openHome } from "../../src/runtime/home/index.ts";
 import { deskWithAtlas, small } from "../cli/support/atlas.ts";
 import { shop } from "../policy/office.ts";
 import { agentIn, codeIn } from "./agent.ts";
@@ -278,6 +279,23 @@ test("what could not be read makes an inventory and a check fail, and is said be
     text: expect.stringMatching(/^1 thing could not be read, and was not checked: the findings of not-read say why/),
     data: { findings: [{ check: "not-read", message: expect.stringContaining("403") }] },
   });
+});
+
+test("while another run holds the home a tool that writes says whose it is, and does nothing; once it is free it goes on", async () => {
+  const { desk, atlas } = await deskWithAtlas(shopFiles);
+  const agent = await agentIn(desk, { patience: 30 });
+  const lock = await acquireLock(openHome(desk.home), { verb: "delete" });
+
+  const refused = await agent.confirmed("update");
+
+  expect(refused.failed).toBe(true);
+  expect(refused.text).toMatch(
+    /^The home is in use by `monk delete` \(process \d+ on .*waited 0 s for it\. Wait until it has ended/,
+  );
+  expect(writes(atlas)).toEqual([]);
+  expect((await agent.call("plan")).data.counts).toEqual({ create: 3 });
+  await lock.release();
+  expect(await agent.confirmed("update")).toMatchObject({ failed: false, data: { outcome: "done" } });
 });
 
 test("a call leaves nothing behind that every later step of the server would carry on", async () => {
