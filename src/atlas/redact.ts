@@ -1,9 +1,12 @@
 /** Shorter texts occur by chance; Atlas accepts no password below 8 characters. */
 const shortest = 6;
 
-/** The services that alerts tell are called with keys, and with addresses that let whoever knows them write there. */
+/**
+ * The services that alerts tell are called with keys, and with addresses that let whoever knows them write there; who
+ * knows the address of a download has the data.
+ */
 const secretMember =
-  /password|secret|private_?key|token|credential|(api|service|routing)_?key$|webhook_?url$|headers_?template$/i;
+  /password|secret|private_?key|token|credential|(api|service|routing)_?key$|webhook_?url$|headers_?template$|(delivery|download|snapshot)_?urls?$/i;
 
 /** Cuts secrets out of a text: those given, as they are and percent-encoded, and what looks like one by its form. */
 export function redact(text: string, secrets: readonly string[]): string {
@@ -48,9 +51,17 @@ export function withoutSecretMembers(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      typeof member === "string" && secretMember.test(name) ? "[secret]" : withoutSecretMembers(member),
+      secretMember.test(name) ? withoutTexts(member) : withoutSecretMembers(member),
     ]),
   );
+}
+
+/** A list of secrets is one as well. */
+function withoutTexts(member: unknown): unknown {
+  if (Array.isArray(member)) {
+    return member.map(withoutTexts);
+  }
+  return typeof member === "string" ? "[secret]" : withoutSecretMembers(member);
 }
 
 /** The values in a request's body whose names say that they are secret. */
