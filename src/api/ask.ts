@@ -58,8 +58,7 @@ async function settled<T>(view: OperationView, work: () => Promise<T>): Promise<
     return await work();
   } catch (error) {
     // The answer to a deletion was lost, and now there is nothing to be deleted: that was it.
-    if (view.method === "DELETE" && error instanceof AtlasError && error.status === 404 && error.earlier)
-      return undefined;
+    if (view.method === "DELETE" && error instanceof AtlasError && error.earlier) return undefined;
     if (!(error instanceof AmbiguousWriteError)) throw error;
     const { method, path, cause } = error;
     throw new UnsettledCall(

@@ -1,11 +1,12 @@
 import type { Host } from "../host/host.ts";
+import { hasCode, isAbsent } from "./absence.ts";
 import { parseAnswer, parseJson } from "./answer.ts";
 import { authorized } from "./auth/authorized.ts";
 import { parseCredentials } from "./auth/credentials.ts";
 import { baseAddress } from "./base-address.ts";
 import { type Call, failed, type Send } from "./call.ts";
 import { type Arguments, Collections } from "./collection.ts";
-import { AmbiguousWriteError, AnswerError, AtlasError } from "./error.ts";
+import { AmbiguousWriteError, AnswerError } from "./error.ts";
 import { guarded, type Intent, type Observer, observed, type Wait } from "./exchange.ts";
 import type { Operation } from "./operation.ts";
 import {
@@ -231,19 +232,6 @@ export class Atlas {
       ...body,
     };
   }
-}
-
-/**
- * The one place that reads an error as "there is no such thing", but for rows that go by their codes alone.
- * A 404 without one of Atlas's codes is not Atlas speaking: a wrong address must not make everything look absent.
- */
-export function isAbsent(error: unknown, codes: readonly string[] = []): boolean {
-  const isNotFound = error instanceof AtlasError && error.errorCode !== undefined && error.status === 404;
-  return isNotFound || hasCode(error, codes);
-}
-
-function hasCode(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof AtlasError && error.errorCode !== undefined && codes.includes(error.errorCode);
 }
 
 function scopeOf(row: Operation, given: Arguments): string {

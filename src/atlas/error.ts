@@ -33,7 +33,7 @@ export interface AtlasRefusal extends Failed {
   /** Milliseconds that Atlas asked to wait. */
   readonly retryAfter?: number | undefined;
   readonly hint?: string | undefined;
-  /** What came of an attempt before this one, which may have been carried out. */
+  /** Where it says that there is no such thing: what came of an attempt before, which may have been carried out. */
   readonly earlier?: AtlasFailure | undefined;
 }
 

@@ -1,4 +1,5 @@
-export { Atlas, type AtlasOptions, type FindOptions, type Guard, isAbsent } from "./atlas.ts";
+export { isAbsent } from "./absence.ts";
+export { Atlas, type AtlasOptions, type FindOptions, type Guard } from "./atlas.ts";
 export { type Credentials, CredentialsError, parseCredentials } from "./auth/credentials.ts";
 export { isForbidden } from "./auth/unproven.ts";
 export {

@@ -1,4 +1,5 @@
 import { type Host, Interrupted } from "../host/host.ts";
+import { isAbsent } from "./absence.ts";
 import { parseJson } from "./answer.ts";
 import { type Call, failed, type Send } from "./call.ts";
 import { AmbiguousWriteError, AnswerError, AtlasError, AtlasFailure, UnreachableError } from "./error.ts";
@@ -36,7 +37,7 @@ export function retrying(next: Send, host: Host, onWait: (wait: Wait) => void): 
       );
     } catch (error) {
       if (doubtful === undefined) throw error;
-      if (isAbsence(error)) throw new AtlasError({ ...error, earlier: doubtful });
+      if (isAbsence(call, error)) throw new AtlasError({ ...error, earlier: doubtful });
       if (error instanceof AtlasFailure) throw new AmbiguousWriteError(failed(call), error);
       // Stopped while it waited, or not let through by a guard: what is open is what the attempt before left open.
       const since = error instanceof Interrupted ? undefined : error;
@@ -56,9 +57,9 @@ function failureOf(error: unknown): Failure {
   return error instanceof AnswerError && error.unreadable ? { sent: "maybe" } : {};
 }
 
-/** Atlas says that it is not there, which settles a deletion; a 404 without one of its codes is not Atlas speaking. */
-function isAbsence(error: unknown): error is AtlasError {
-  return error instanceof AtlasError && error.status === 404 && error.errorCode !== undefined;
+/** Atlas says that it is not there, which settles a deletion. */
+function isAbsence({ operation }: Call, error: unknown): error is AtlasError {
+  return error instanceof AtlasError && isAbsent(error, operation.absent);
 }
 
 function isUnsettled(call: Call, error: AtlasFailure): boolean {

@@ -26,6 +26,7 @@ function sequence(...answers: (() => Response)[]) {
     http.post(`${api}/groups`, next),
     http.patch(`${api}/groups/:id`, next),
     http.delete(`${api}/groups/:id`, next),
+    http.delete(`${api}/groups/:id/apiKeys/:key`, next),
   ];
   return { handlers, count: () => count };
 }
@@ -202,7 +203,15 @@ describe("a write that may be repeated", () => {
   test("that deletes is over when what it deletes is gone after a lost answer", async () => {
     const { handlers } = sequence(() => HttpResponse.error(), refusal(404, "GROUP_NOT_FOUND"));
     const error = await failureOf(clientOf(handlers).atlas.call("deleteProject", { groupId }));
-    expect(error).toMatchObject({ name: "AtlasError", status: 404 });
+    expect(error).toMatchObject({ name: "AtlasError", status: 404, earlier: expect.any(Error) });
+  });
+
+  test("that deletes is over when a code of its row says that it is gone, whatever the status", async () => {
+    const { handlers } = sequence(() => HttpResponse.error(), refusal(400, "API_KEY_NOT_FOUND"));
+    const error = await failureOf(
+      clientOf(handlers).atlas.call("unassignProjectApiKey", { groupId, apiUserId: groupId }),
+    );
+    expect(error).toMatchObject({ name: "AtlasError", status: 400, earlier: expect.any(Error) });
   });
 
   test("is refused as it is when no attempt before can have been carried out", async () => {
