@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { Tag } from "../inventory/model.ts";
-import type { Fix } from "./verdict.ts";
+import type { Command, Fix } from "./verdict.ts";
 
 /** Properties of an entity, as they stand in a template. */
 export function declared(kind: string, properties: Readonly<Record<string, unknown>>): Fix {
@@ -8,7 +8,7 @@ export function declared(kind: string, properties: Readonly<Record<string, unkno
 }
 
 /** A call of one of Atlas's operations. */
-export function called(operation: string, given: Readonly<Record<string, string>>, body?: unknown): Fix {
+export function called(operation: string, given: Readonly<Record<string, string>>, body?: unknown): Command {
   const words = Object.entries(given).map(([name, value]) => `${name}=${value}`);
   const sent = body === undefined ? [] : [`body=${JSON.stringify(body)}`];
   return { command: ["monk", "api", operation, ...words, ...sent, "--yes"].map(shellWord).join(" ") };

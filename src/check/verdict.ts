@@ -1,7 +1,12 @@
+/** What to run, in a POSIX shell. */
+export interface Command {
+  readonly command: string;
+}
+
 /** What to write or to run so that a finding goes away. */
 export type Fix =
   | { readonly yaml: string }
-  | { readonly command: string }
+  | Command
   /** `last_command` is the one that ends it, once the advice is followed. */
   | { readonly advice: string; readonly last_command?: string };
 

@@ -2,8 +2,7 @@ import type { Cluster } from "../../inventory/model.ts";
 import type { Check, Judges } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { called, declared } from "../fix.ts";
-import { fixText } from "../fix-text.ts";
-import { type Fix, failed, passed, unknown, type Verdict, wanted } from "../verdict.ts";
+import { type Command, type Fix, failed, passed, unknown, type Verdict, wanted } from "../verdict.ts";
 
 export const backup: Check = {
   id: "backup",
@@ -46,7 +45,7 @@ export const encryptionAtRest: Check = {
     if (provider !== "NONE") return passed;
     const own = changed(cluster, { encryptionAtRestProvider: regions[0]?.provider ?? "AWS" });
     const advice = `Set up key management for project ${cluster.project} in Atlas. Then run:`;
-    return failed("is encrypted at rest with the provider's key alone", { advice, last_command: fixText(own) });
+    return failed("is encrypted at rest with the provider's key alone", { advice, last_command: own.command });
   }),
 };
 
@@ -171,7 +170,7 @@ function dedicated(judge: (cluster: Cluster, facts: Facts) => Verdict | undefine
   return { clusters: (cluster, facts) => (cluster.type === "dedicated" ? judge(cluster, facts) : undefined) };
 }
 
-function changed({ project_id: groupId, name: clusterName }: Cluster, body: unknown): Fix {
+function changed({ project_id: groupId, name: clusterName }: Cluster, body: unknown): Command {
   return called("updateCluster", { groupId, clusterName }, body);
 }
 

@@ -3,7 +3,6 @@ import type { Check } from "../check.ts";
 import { day } from "../day.ts";
 import type { Facts } from "../facts.ts";
 import { called, declared } from "../fix.ts";
-import { fixText } from "../fix-text.ts";
 import { type Fix, failed, passed, unknown, type Verdict } from "../verdict.ts";
 import { changedUser } from "./user-change.ts";
 
@@ -57,10 +56,10 @@ export const userExpiry: Check = {
       if (user.authentication === "x509") return undefined;
       if (user.expires_at !== null) return passed;
       const { project_id: groupId, database: databaseName, username } = user;
-      const removal = fixText(called("deleteDatabaseUser", { groupId, databaseName, username }));
+      const removal = called("deleteDatabaseUser", { groupId, databaseName, username });
       const advice =
         "Make another user, with a deleteAfterDate of at most a week ahead (monk api createDatabaseUser), and switch over. Then run:";
-      return failed("never expires", { advice, last_command: removal });
+      return failed("never expires", { advice, last_command: removal.command });
     },
   },
 };
