@@ -84,8 +84,13 @@ export async function makeSecret(atlas: Atlas, account: LocatedAccount, hours: n
     return await send();
   } catch (error) {
     if (!isUnsettled(error)) throw error;
-    for (const lost of secretsSince(before, await freshAccount(atlas, account))) {
-      await removeSecret(atlas, account, lost.id);
+    try {
+      for (const lost of secretsSince(before, await freshAccount(atlas, account))) {
+        await removeSecret(atlas, account, lost.id);
+      }
+    } catch (second) {
+      // What was made may still be there, and the note of what was there before it has to stay.
+      throw isUnsettled(second) ? second : error;
     }
     return send();
   }

@@ -296,6 +296,17 @@ it("may rotate the secret that it signs in with itself", async () => {
   expect(await box.update()).toMatchObject({ "team/deployer": "none" });
 });
 
+it("finds a secret whose answer was lost again, also where it could not be removed at once", async () => {
+  const box = await made();
+  box.atlas.failNext({ operation: "POST /orgs/*/serviceAccounts/*/secrets", kind: "reset-after" });
+  box.atlas.failNext({ operation: "DELETE /orgs/*/serviceAccounts/*/secrets/*", status: 403 });
+  expect(await refusal(box, "rotate")).toContain("it is not known whether this was carried out");
+  expect((await theirs(box))[0]?.secrets).toHaveLength(2);
+  expect(await box.update()).toMatchObject({ "team/deployer": "change" });
+  expect((await theirs(box))[0]?.secrets).toHaveLength(1);
+  expect(await letIn(box, await credentials(box))).toBe(true);
+});
+
 it("removes the old secret with the first update after its grace, and says before that it is due", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   const box = await made();
