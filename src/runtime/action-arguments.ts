@@ -8,6 +8,7 @@ export function parseArguments(
   name: string,
   action: Action,
   given: Readonly<Record<string, string>>,
+  hint = `monk actions ${path} lists the arguments`,
 ): Readonly<Record<string, unknown>> {
   const read = readArguments(action, given);
   if (read.success) return read.data;
@@ -16,5 +17,5 @@ export function parseArguments(
     const near = unknown === undefined ? undefined : didYouMean(unknown, known);
     return near === undefined ? text : `${text} (${near})`;
   });
-  throw new UsageError(`${path}/${name}: ${mistakes.join("; ")}`, `monk actions ${path} lists the arguments`);
+  throw new UsageError(`${path}/${name}: ${mistakes.join("; ")}`, hint);
 }

@@ -69,6 +69,7 @@ test("ps lists what runs, ps -a also what is only declared", async () => {
   const before = await desk.monk("ps");
   const all = JSON.parse((await desk.monk("ps -a --json")).stdout);
   await desk.monk("update");
+  expect((await desk.monk("ps --nofancy")).stdout).toMatch(/ running {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n/);
   const after = JSON.parse((await desk.monk("ps --json")).stdout);
 
   expect(before).toEqual({ code: 0, stdout: "", stderr: "2 entities not running: monk ps -a shows all.\n" });

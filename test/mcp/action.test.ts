@@ -23,6 +23,8 @@ test("a restore shows which snapshot goes over which cluster, and a newer snapsh
   expect((await agent.call("cluster_restore", { target: "orders", latest: true, confirm: "orders" })).text).toContain(
     "confirm is not given here",
   );
+  const { text } = await agent.call("cluster_create-snapshot", { target: "orders", retention: 3 });
+  expect(text).toMatch(/there is no argument retention\n {2}hint: besides target it takes .*retention_days/);
   atlas.clock.advance(60_000);
   const second = idOf(await take());
   const changed = await agent.call("cluster_restore", { target: "orders", latest: true, confirmation: codeIn(held) });

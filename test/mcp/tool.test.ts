@@ -269,7 +269,7 @@ test("what could not be read makes an inventory and a check fail, and is said be
   expect(await agent.call("inventory")).toMatchObject({
     failed: true,
     text: expect.stringMatching(
-      /^1 thing could not be read: unread says which, and why\. What was read: 1 organizations/,
+      /^1 thing could not be read: unread says which, and why\. What was read: organizations: 1, /,
     ),
     data: { unread: [{ kind: "api_keys", status: 403 }] },
   });

@@ -22,9 +22,15 @@ export function ps(program: Command, perform: Perform): void {
           output.document(shown);
           return 0;
         }
-        const rows = output
-          .clean(shown)
-          .map((one) => [one.path, one.kind, String(one.ready), String(one.live), one.status, one.updated_at ?? "-"]);
+        const rows = output.clean(shown).map(({ path, kind, ready, live, status, updated_at: updated }) => [
+          path,
+          kind,
+          String(ready),
+          String(live),
+          status,
+          // To the second: eighty columns are few.
+          updated?.replace(/\.\d+Z$/, "Z") ?? "-",
+        ]);
         if (rows.length > 0) {
           const heading = ["Entity", "Type", "Ready", "Live", "Status", "Updated"];
           for (const line of tableLines(heading, rows, output.style, output.width)) output.line(line);

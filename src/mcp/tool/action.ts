@@ -84,7 +84,8 @@ async function planned(
   const text = asText(given.rest);
   const named = confirming(declared).find((argument) => text[argument] !== undefined);
   if (named !== undefined) throw new UsageError(`${named} is not given here`, "the one-time code takes its place");
-  parseArguments(path, action, declared, text);
+  const taken = Object.keys(declared.arguments.shape).filter((argument) => !confirming(declared).includes(argument));
+  parseArguments(path, action, declared, text, `besides target it takes ${taken.join(", ") || "nothing"}`);
   const { summary } = declared;
   const asks = declared.writes && !declared.harmless;
   const foreseen = asks ? await desk.workspace.foresee(path, action, text) : undefined;

@@ -25,7 +25,7 @@ export const inventory: Tool = {
     const found = await desk.readInventory({ verb: "inventory", organizations: chosen });
     const counts = Object.fromEntries(kinds.map((kind) => [kind, found[kind].length]));
     const { read_at, source, unread } = found;
-    const text = `${kinds.map((kind) => `${found[kind].length} ${kind}`).join(", ")}.`;
+    const text = `${kinds.map((kind) => `${kind}: ${found[kind].length}`).join(", ")}.`;
     const data = { read_at, source, counts, unread, ...shown(found, show) };
     if (unread.length === 0) return { text, data };
     return {
