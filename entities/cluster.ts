@@ -8,8 +8,8 @@ import { safetyServed, takeSnapshotBefore } from "./backup/safety-snapshot.ts";
 import type { Desk, Subject } from "./backup/subject.ts";
 import { concernsSchedule, isOfSchedule } from "./backup-plan/comparison.ts";
 import { reconcileSchedule, scheduleOf } from "./backup-plan/schedule.ts";
-import { ClusterAccess } from "./cluster-access.ts";
-import { clusterActions } from "./cluster-actions.ts";
+import { ClusterAccess } from "./cluster/access.ts";
+import { clusterActions } from "./cluster/actions.ts";
 import {
   type ClusterWish,
   changeCluster,
@@ -18,11 +18,11 @@ import {
   findCluster,
   type Spot,
   spotOf,
-} from "./cluster-calls.ts";
-import { compareCluster } from "./cluster-comparison.ts";
-import { type ClusterDefinition, type ClusterState, clusterDefinition, clusterState } from "./cluster-definition.ts";
-import type { ClusterView } from "./cluster-view.ts";
-import { clusterWritings } from "./cluster-writing.ts";
+} from "./cluster/calls.ts";
+import { compareCluster } from "./cluster/comparison.ts";
+import { type ClusterDefinition, type ClusterState, clusterDefinition, clusterState } from "./cluster/definition.ts";
+import type { ClusterView } from "./cluster/view.ts";
+import { clusterWritings } from "./cluster/writing.ts";
 import type { Comparison } from "./decision.ts";
 import { familyOf } from "./instance-size.ts";
 

@@ -5,9 +5,9 @@ import { atlasDefinition, atlasState } from "./atlas-entity/definition.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
 import { isWithoutList } from "./credential/lock-out.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
-import { organizationActions } from "./organization-actions.ts";
-import { organizationNamed } from "./organization-lookup.ts";
-import { organizationSettingChanges, organizationSettings, sendOrganizationSettings } from "./organization-settings.ts";
+import { organizationActions } from "./organization/actions.ts";
+import { organizationNamed } from "./organization/lookup.ts";
+import { organizationSettingChanges, organizationSettings, sendOrganizationSettings } from "./organization/settings.ts";
 
 /** What a user writes under `defines: mongodb-atlas/organization`. */
 const definition = z

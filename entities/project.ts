@@ -10,9 +10,9 @@ import { alertActions } from "./alert/action.ts";
 import { AtlasEntity } from "./atlas-entity.ts";
 import { drillNote } from "./backup/drill-note.ts";
 import { type Comparison, differing, fixedDiffering } from "./decision.ts";
-import { organizationNamed } from "./organization-lookup.ts";
-import { type ProjectDefinition, type ProjectState, projectDefinition, projectState } from "./project-definition.ts";
-import { partChanges, sendParts } from "./project-part/index.ts";
+import { organizationNamed } from "./organization/lookup.ts";
+import { type ProjectDefinition, type ProjectState, projectDefinition, projectState } from "./project/definition.ts";
+import { partChanges, sendParts } from "./project/part.ts";
 import { removed } from "./removal.ts";
 import { tagList, tagsOf } from "./tags.ts";
 

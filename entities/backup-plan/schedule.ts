@@ -1,7 +1,7 @@
 import type { Atlas, BackupSchedule } from "../../src/atlas/index.ts";
 import { Explained } from "../../src/entity/index.ts";
-import type { ClusterDefinition } from "../cluster-definition.ts";
-import type { ClusterView } from "../cluster-view.ts";
+import type { ClusterDefinition } from "../cluster/definition.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import { scheduleChange } from "./body.ts";
 import { compareBackup, concernsSchedule, isOfSchedule } from "./comparison.ts";
 

@@ -1,6 +1,6 @@
 import type { Atlas, NewRestoreJob } from "../../src/atlas/index.ts";
 import type { Host } from "../../src/host/host.ts";
-import type { ClusterView } from "../cluster-view.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import { removed } from "../removal.ts";
 import type { Backups, RestoreOrder } from "./backups.ts";
 import { newestJobsFirst, type RestoreJobView, viewOfRestoreJob } from "./restore-view.ts";

@@ -1,7 +1,7 @@
 import { type Cluster, isAbsent } from "../../src/atlas/index.ts";
 import { Explained, isUnsettled } from "../../src/entity/index.ts";
-import { newCluster } from "../cluster-body.ts";
-import { type ClusterView, viewOfCluster } from "../cluster-view.ts";
+import { newCluster } from "../cluster/body.ts";
+import { type ClusterView, viewOfCluster } from "../cluster/view.ts";
 import { hasLocalDisk, type Provider } from "../instance-size.ts";
 import { randomMark } from "../random-mark.ts";
 import { removed } from "../removal.ts";

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../cluster-view.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import type { RestoreJobView } from "./restore-view.ts";
 import type { SnapshotView } from "./snapshot-view.ts";
 

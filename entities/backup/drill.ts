@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AtlasFailure } from "../../src/atlas/index.ts";
 import { Explained, isUnsettled } from "../../src/entity/index.ts";
 import { action } from "../action.ts";
-import type { ClusterView } from "../cluster-view.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import { familyOf, instanceSizes, offers, type Provider } from "../instance-size.ts";
 import { flag, snapshotId, timeout } from "./argument.ts";
 import { DedicatedBackups } from "./dedicated-backups.ts";

@@ -1,6 +1,6 @@
 import type { Atlas } from "../../src/atlas/index.ts";
 import type { Host } from "../../src/host/host.ts";
-import type { ClusterView } from "../cluster-view.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import type { Backups, RestoreOrder } from "./backups.ts";
 import { newestJobsFirst, type RestoreJobView, viewOfFlexRestoreJob } from "./restore-view.ts";
 import { newestFirst, type SnapshotView, viewOfFlexSnapshot } from "./snapshot-view.ts";

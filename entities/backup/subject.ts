@@ -1,8 +1,8 @@
 import type { Atlas } from "../../src/atlas/index.ts";
 import type { EntityContext } from "../../src/entity/index.ts";
 import type { Host } from "../../src/host/host.ts";
-import type { ClusterDefinition } from "../cluster-definition.ts";
-import type { ClusterView } from "../cluster-view.ts";
+import type { ClusterDefinition } from "../cluster/definition.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import type { Backups } from "./backups.ts";
 import { DedicatedBackups } from "./dedicated-backups.ts";
 import type { DrillNote } from "./drill-note.ts";

@@ -1,6 +1,6 @@
 import type { Atlas } from "../../src/atlas/index.ts";
 import { Explained } from "../../src/entity/index.ts";
-import { type ClusterView, viewOfCluster, viewOfFlex } from "../cluster-view.ts";
+import { type ClusterView, viewOfCluster, viewOfFlex } from "../cluster/view.ts";
 import type { RestoreWish } from "./restore-wish.ts";
 import type { SnapshotView } from "./snapshot-view.ts";
 import type { Subject } from "./subject.ts";

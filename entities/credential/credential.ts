@@ -3,7 +3,7 @@ import type { EntityAction } from "../action.ts";
 import type { AnyDefinition, AnyState } from "../atlas-entity/definition.ts";
 import { AtlasEntity } from "../atlas-entity.ts";
 import { type Comparison, differing, type FixedChange, fixedDiffering } from "../decision.ts";
-import { organizationNamed } from "../organization-lookup.ts";
+import { organizationNamed } from "../organization/lookup.ts";
 import type { Confirmed, CredentialDesk } from "./action.ts";
 import { differingEquipment, type Equipment, type EquipmentCalls } from "./equipment.ts";
 import type { Keeping } from "./keeping.ts";

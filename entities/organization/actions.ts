@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Atlas, OrganizationUser } from "../src/atlas/index.ts";
-import { action, type EntityAction } from "./action.ts";
-import { tagsOf } from "./tags.ts";
+import type { Atlas, OrganizationUser } from "../../src/atlas/index.ts";
+import { action, type EntityAction } from "../action.ts";
+import { tagsOf } from "../tags.ts";
 
 /** The organization that an action is about. */
 export interface OrganizationSubject {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { atlasDefinition, atlasState } from "./atlas-entity/definition.ts";
-import { auditing } from "./project-part/auditing.ts";
-import { limits } from "./project-part/limits.ts";
-import { maintenanceWindow } from "./project-part/maintenance-window.ts";
-import { settings } from "./project-part/settings.ts";
+import { atlasDefinition, atlasState } from "../atlas-entity/definition.ts";
+import { auditing } from "./auditing.ts";
+import { limits } from "./limits.ts";
+import { maintenanceWindow } from "./maintenance-window.ts";
+import { settings } from "./settings.ts";
 
 /** What a user writes under `defines: mongodb-atlas/project`. */
 export const projectDefinition = z.strictObject({

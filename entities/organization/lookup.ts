@@ -1,5 +1,5 @@
-import type { Atlas } from "../src/atlas/index.ts";
-import { Explained } from "../src/entity/index.ts";
+import type { Atlas } from "../../src/atlas/index.ts";
+import { Explained } from "../../src/entity/index.ts";
 
 /** The organization with that id or name, among those that the credentials can see; rejects with their names otherwise. */
 export async function organizationNamed(atlas: Atlas, idOrName: string): Promise<{ id: string; name: string }> {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { addressMistake } from "./address.ts";
-import { atlasDefinition, atlasState, projectId } from "./atlas-entity/definition.ts";
-import { drillNote } from "./backup/drill-note.ts";
-import { dangers, safetyNote } from "./backup/safety-note.ts";
-import { backupPlan } from "./backup-plan/definition.ts";
-import { clusterMistakes } from "./cluster-mistake.ts";
-import { instanceSizes, providers } from "./instance-size.ts";
+import { addressMistake } from "../address.ts";
+import { atlasDefinition, atlasState, projectId } from "../atlas-entity/definition.ts";
+import { drillNote } from "../backup/drill-note.ts";
+import { dangers, safetyNote } from "../backup/safety-note.ts";
+import { backupPlan } from "../backup-plan/definition.ts";
+import { instanceSizes, providers } from "../instance-size.ts";
+import { clusterMistakes } from "./mistake.ts";
 
 const address = z.string().superRefine((text, check) => {
   const mistake = addressMistake(text);

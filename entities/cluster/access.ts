@@ -1,10 +1,10 @@
-import type { Atlas, Serial } from "../src/atlas/index.ts";
-import type { Change, EntityContext } from "../src/entity/index.ts";
-import { AccessList, accessListOf } from "./access-list.ts";
-import { AllowedAddresses } from "./allowed-addresses.ts";
-import type { ClusterDefinition, ClusterState } from "./cluster-definition.ts";
-import type { ClusterView } from "./cluster-view.ts";
-import { differing } from "./decision.ts";
+import type { Atlas, Serial } from "../../src/atlas/index.ts";
+import type { Change, EntityContext } from "../../src/entity/index.ts";
+import { AccessList, accessListOf } from "../access-list.ts";
+import { AllowedAddresses } from "../allowed-addresses.ts";
+import { differing } from "../decision.ts";
+import type { ClusterDefinition, ClusterState } from "./definition.ts";
+import type { ClusterView } from "./view.ts";
 
 export interface ClusterAccessOptions {
   readonly atlas: Atlas;

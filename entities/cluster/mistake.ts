@@ -1,6 +1,6 @@
-import type { BackupPlan } from "./backup-plan/definition.ts";
-import { intervalOf } from "./backup-plan/policy.ts";
-import { familyOf, hasLocalDisk, offers, type Provider } from "./instance-size.ts";
+import type { BackupPlan } from "../backup-plan/definition.ts";
+import { intervalOf } from "../backup-plan/policy.ts";
+import { familyOf, hasLocalDisk, offers, type Provider } from "../instance-size.ts";
 
 /** What a definition says of a cluster, as far as one property has to do with another. */
 interface Declared {

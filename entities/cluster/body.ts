@@ -7,11 +7,11 @@ import type {
   NewFlexCluster,
   RegionConfigBody,
   ReplicationSpecBody,
-} from "../src/atlas/index.ts";
-import { wantedFlags } from "./backup-plan/comparison.ts";
-import type { ClusterDefinition } from "./cluster-definition.ts";
-import { familyOf, hasLocalDisk } from "./instance-size.ts";
-import { tagList } from "./tags.ts";
+} from "../../src/atlas/index.ts";
+import { wantedFlags } from "../backup-plan/comparison.ts";
+import { familyOf, hasLocalDisk } from "../instance-size.ts";
+import { tagList } from "../tags.ts";
+import type { ClusterDefinition } from "./definition.ts";
 
 /** The body that creates a free or a dedicated cluster: one shard, one region, three electable nodes. */
 export function newCluster(definition: ClusterDefinition): NewCluster {

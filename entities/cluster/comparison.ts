@@ -1,10 +1,10 @@
-import type { BackupSchedule } from "../src/atlas/index.ts";
-import { compareBackup, endsBackups } from "./backup-plan/comparison.ts";
-import type { ClusterDefinition } from "./cluster-definition.ts";
-import type { ClusterView } from "./cluster-view.ts";
-import { type Comparison, differing, fixedDiffering } from "./decision.ts";
-import { familyOf } from "./instance-size.ts";
-import { tagList, tagsOf } from "./tags.ts";
+import type { BackupSchedule } from "../../src/atlas/index.ts";
+import { compareBackup, endsBackups } from "../backup-plan/comparison.ts";
+import { type Comparison, differing, fixedDiffering } from "../decision.ts";
+import { familyOf } from "../instance-size.ts";
+import { tagList, tagsOf } from "../tags.ts";
+import type { ClusterDefinition } from "./definition.ts";
+import type { ClusterView } from "./view.ts";
 
 const replace =
   "Put the old value back; or declare a second cluster under another key, move the data, and delete this one.";

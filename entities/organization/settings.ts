@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Atlas } from "../src/atlas/index.ts";
-import type { Change } from "../src/entity/index.ts";
-import { membersOf, written } from "./written.ts";
+import type { Atlas } from "../../src/atlas/index.ts";
+import type { Change } from "../../src/entity/index.ts";
+import { membersOf, written } from "../written.ts";
 
 const flag = (text: string) => z.boolean().optional().describe(text);
 

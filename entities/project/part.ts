@@ -1,7 +1,7 @@
 import type { Atlas } from "../../src/atlas/index.ts";
 import type { Change } from "../../src/entity/index.ts";
-import type { ProjectDefinition } from "../project-definition.ts";
 import { auditingChanges, sendAuditing } from "./auditing.ts";
+import type { ProjectDefinition } from "./definition.ts";
 import { limitChanges, sendLimits } from "./limits.ts";
 import { sendWindow, windowChanges } from "./maintenance-window.ts";
 import { sendSettings, settingChanges } from "./settings.ts";

@@ -1,6 +1,6 @@
-import type { Verdict, Writing } from "../src/entity/index.ts";
-import { concernsSchedule, isOfSchedule } from "./backup-plan/comparison.ts";
-import type { ClusterDefinition } from "./cluster-definition.ts";
+import type { Verdict, Writing } from "../../src/entity/index.ts";
+import { concernsSchedule, isOfSchedule } from "../backup-plan/comparison.ts";
+import type { ClusterDefinition } from "./definition.ts";
 
 /** What an update of a cluster would write, by area: entries of the access list and backups are not clusters to a policy. */
 export function clusterWritings(

@@ -1,6 +1,6 @@
-import type { Cluster, FlexCluster } from "../src/atlas/index.ts";
-import type { Family } from "./instance-size.ts";
-import { tagsOf } from "./tags.ts";
+import type { Cluster, FlexCluster } from "../../src/atlas/index.ts";
+import type { Family } from "../instance-size.ts";
+import { tagsOf } from "../tags.ts";
 
 /** A cluster as this project sees it, whichever family of operations it came through. */
 export interface ClusterView {

@@ -1,9 +1,9 @@
-import type { Atlas } from "../src/atlas/index.ts";
-import { clusterChange, flexClusterChange, newCluster, newFlexCluster } from "./cluster-body.ts";
-import type { ClusterDefinition } from "./cluster-definition.ts";
-import { type ClusterView, viewOfCluster, viewOfFlex } from "./cluster-view.ts";
-import { familyOf } from "./instance-size.ts";
-import { removed } from "./removal.ts";
+import type { Atlas } from "../../src/atlas/index.ts";
+import { familyOf } from "../instance-size.ts";
+import { removed } from "../removal.ts";
+import { clusterChange, flexClusterChange, newCluster, newFlexCluster } from "./body.ts";
+import type { ClusterDefinition } from "./definition.ts";
+import { type ClusterView, viewOfCluster, viewOfFlex } from "./view.ts";
 
 /** Where a cluster is looked for: Flex clusters live behind endpoints of their own. */
 export interface Spot {
