@@ -88,9 +88,10 @@ test("agent-under-policy serves its agent by mcp.json, who is shown a plan befor
     read("examples", "agent-under-policy", "mongodb-atlas.yaml").replace("value: M10", `value: ${tier}`);
   const agent = await agentAt(desk, [...args.slice(1), "--emulator"]);
 
-  expect((await agent.call("plan")).data).toMatchObject({ counts: { none: 2 } });
+  expect((await agent.call("plan")).data).toMatchObject({ counts: { none: 2, create: 1 } });
+  expect((await agent.call("update", { targets: ["shop/support"] })).data).toMatchObject({ outcome: "done" });
   desk.write("mongodb-atlas.yaml", sized("M40"));
-  expect((await agent.call("plan")).data).toMatchObject({ counts: { none: 1, refuse: 1 } });
+  expect((await agent.call("plan")).data).toMatchObject({ counts: { none: 2, refuse: 1 } });
   desk.write("mongodb-atlas.yaml", sized("M20"));
   expect((await agent.confirmed("update")).failed).toBe(false);
   const deleted = await agent.call("delete", { targets: ["shop/orders"] });

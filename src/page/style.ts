@@ -1,8 +1,8 @@
 /** How pages look: calm, on a screen by day and by night, and on paper. */
 export const style = `
-:root{color-scheme:light dark;--paper:#f6f7f6;--card:#fff;--ink:#16201c;--soft:#5b6963;--line:#dfe4e1;--head:#f0f3f1;--accent:#00684a;--hover:#f3f8f5;
+:root{color-scheme:light dark;--paper:#f6f7f6;--card:#fff;--ink:#16201c;--soft:#5b6963;--line:#dfe4e1;--head:#f0f3f1;--accent:#00684a;--hover:#f3f8f5;--shade:#16201c33;
 --good:#0b6b45;--good-back:#e2f4ea;--warn:#7a4f00;--warn-back:#fdf1d3;--bad:#a3201b;--bad-back:#fde7e5;--quiet:#5b6963;--quiet-back:#eceeed}
-@media (prefers-color-scheme:dark){:root{--paper:#101614;--card:#18201d;--ink:#e4ebe7;--soft:#9aa8a1;--line:#2b3632;--head:#1e2824;--accent:#4fd1a0;--hover:#1d2723;
+@media (prefers-color-scheme:dark){:root{--paper:#101614;--card:#18201d;--ink:#e4ebe7;--soft:#9aa8a1;--line:#2b3632;--head:#1e2824;--accent:#4fd1a0;--hover:#1d2723;--shade:#000c;
 --good:#7fe0b1;--good-back:#12372a;--warn:#f3cf7a;--warn-back:#3b2f10;--bad:#ffaaa3;--bad-back:#431c1a;--quiet:#9aa8a1;--quiet-back:#26302c}}
 *{box-sizing:border-box}
 html{scroll-padding-top:7.5rem}
@@ -39,7 +39,7 @@ h2{margin:0;font-size:1.15rem;font-weight:620}
 .filters{display:flex;flex-wrap:wrap;gap:.5rem}
 .filters label{font-size:.8rem;color:var(--soft)}
 .filters select{margin-left:.35rem;font:inherit;font-size:.85rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:7px;padding:.2rem .4rem;max-width:14rem}
-.scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
+.scroll{overflow-x:auto;background:linear-gradient(to right,transparent,var(--card) 60%) 100% 0/3rem 100% no-repeat local,linear-gradient(to left,var(--shade),transparent) 100% 0/1rem 100% no-repeat var(--card);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:separate;border-spacing:0;width:100%;font-size:.86rem}
 th{background:var(--head);text-align:left;font-weight:550;white-space:nowrap;border-bottom:1px solid var(--line);padding:0}
 th button{all:unset;box-sizing:border-box;display:block;width:100%;padding:.5rem .75rem;cursor:pointer;color:var(--soft)}
@@ -54,6 +54,7 @@ tbody tr:first-child td{border-top:0}
 tbody tr:hover td{background:var(--hover)}
 td:first-child,th:first-child{position:sticky;left:0;z-index:1}
 td:first-child{font-weight:550;background:var(--card);max-width:16rem;overflow-wrap:anywhere;min-width:9rem}
+td:first-child:has(.tone){min-width:0}
 td.short,td:has(li),td:has(.tone){white-space:nowrap}
 th.number button{text-align:right}th.number button::after{width:auto}td.number{text-align:right;font-variant-numeric:tabular-nums}
 td small{display:block;color:var(--soft);font-size:.92em;font-weight:400}
@@ -75,7 +76,7 @@ body{padding:0;font-size:9pt}
 .bar,.skip,.filters,.none{display:none!important}
 .head{padding-top:0}
 .facts{grid-template-columns:repeat(6,1fr);gap:2mm}.facts dd{font-size:12pt}.facts div{padding:1.5mm 2mm;break-inside:avoid}
-.scroll{overflow:visible;border-radius:0}
+.scroll{overflow:visible;border-radius:0;background:none}
 table{font-size:7pt}td,th button{padding:1mm 1.2mm}td,th,td.code,td:first-child{position:static;min-width:0;max-width:none;white-space:normal;overflow-wrap:anywhere}
 thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}
 .tone{border:1px solid var(--line);white-space:normal}

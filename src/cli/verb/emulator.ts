@@ -44,7 +44,7 @@ export function emulator(program: Command, perform: Perform): void {
       new Option("--latency-ms <n>", "milliseconds that every answer takes longer").argParser(decimal("--latency-ms")),
     )
     .addOption(
-      new Option("--rate-limit <set=capacity,refill,seconds>", "another rate limit for a set of endpoints")
+      new Option("--rate-limit <limit>", "another rate limit for a set of endpoints: SET=CAPACITY,REFILL,SECONDS")
         .argParser(rateLimit)
         .default({}, "Atlas's own"),
     )
