@@ -14,6 +14,13 @@ export function stakesOf(planned: readonly PlannedEntity[], types: readonly Enti
   return planned.flatMap((entity) => stakesOfOne(entity, areas.get(entity.type)).map((why) => `${entity.path} ${why}`));
 }
 
+/** What an update with this plan would leave undone, and why, as sentences. */
+export function inTheWayOf(planned: readonly PlannedEntity[]): readonly string[] {
+  return planned
+    .filter(({ action }) => action === "refuse")
+    .map(({ path, reason = "no reason is given" }) => `${path} would not be done: ${reason}`);
+}
+
 function stakesOfOne(entity: PlannedEntity, area: string | undefined): readonly string[] {
   const { action, changes, unknown } = entity;
   if (action === "none" || action === "refuse" || action === "undeclared") return [];

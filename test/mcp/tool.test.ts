@@ -281,6 +281,31 @@ test("what could not be read makes an inventory and a check fail, and is said be
   });
 });
 
+test("what cannot be looked at is told by a plan, and before a code is brought; nothing of it is deleted", async () => {
+  const { desk, atlas } = await deskWithAtlas(shopFiles);
+  const agent = await agentIn(desk);
+  const unseen = () => atlas.failNext({ operation: "GET /groups/{groupId}/databaseUsers", status: 403 });
+  await agent.call("update", { targets: ["shop/project"] });
+
+  unseen();
+  const plan = await agent.call("plan");
+  unseen();
+  const held = await agent.call("update");
+  await agent.confirmed("update");
+  const before = writes(atlas).length;
+  unseen();
+  const kept = await agent.call("delete", { targets: ["shop"] });
+
+  expect([plan.failed, plan.text]).toEqual([true, expect.stringMatching(/ would not be done: GET .*: 403 /)]);
+  expect(held.data.because).toContainEqual(expect.stringMatching(/ would not be done: GET .*: 403 /));
+  expect([kept.failed, kept.text]).toEqual([
+    true,
+    expect.stringMatching(/^Nothing was deleted\. .* could not be looked at: GET /),
+  ]);
+  expect(kept.data).not.toHaveProperty("confirmation");
+  expect(writes(atlas)).toHaveLength(before);
+});
+
 test("while another run holds the home a tool that writes says whose it is, and does nothing; once it is free it goes on", async () => {
   const { desk, atlas } = await deskWithAtlas(shopFiles);
   const agent = await agentIn(desk, { patience: 30 });

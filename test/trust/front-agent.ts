@@ -39,6 +39,9 @@ export async function called(
     const data = (answer.structuredContent ?? {}) as Data;
     if (answer.isError) return { outcome: "stopped", messages: [...defects, ...whyOf(data)], told: data };
     if (data.confirmation === undefined) return { outcome: "succeeded", result: data };
+    // Nobody confirms a plan that something is in the way of.
+    const reasons = whyOf(data);
+    if (reasons.length > 0) return { outcome: "stopped", messages: reasons };
     confirmation = data.confirmation.code;
   }
   return { outcome: "stopped", messages: [`${name} asks for ever new codes`] };
@@ -47,14 +50,20 @@ export async function called(
 interface Data {
   readonly error?: string;
   readonly confirmation?: { readonly code: string };
-  readonly entities?: readonly { readonly outcome?: string; readonly message?: string }[];
-  readonly plan?: readonly PlannedEntity[];
+  readonly entities?: readonly (PlannedEntity & { readonly outcome?: string; readonly message?: string })[];
+  /** Of an action it is an object. */
+  readonly plan?: unknown;
 }
 
 function whyOf(data: Data): readonly string[] {
   if (data.error !== undefined) return [data.error];
-  const failed = (data.entities ?? []).filter(({ outcome }) => outcome === "failed");
-  const refused = (data.plan ?? []).filter(({ action }) => action === "refuse").map(refusalText);
+  const { entities = [] } = data;
+  const plan = Array.isArray(data.plan) ? (data.plan as readonly PlannedEntity[]) : [];
+  const failed = entities.filter(({ outcome }) => outcome === "failed");
+  const stuck = [...entities, ...plan].filter(
+    ({ action, reason }) => action === "refuse" || (action === "unknown" && reason),
+  );
+  const refused = stuck.map(refusalText);
   return [...failed.map(({ message = "no reason given" }) => message), ...refused, ...reasonsIn(data)];
 }
 

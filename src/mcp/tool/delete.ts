@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PlannedRemoval } from "../../runtime/engine/removal.ts";
 import { hold } from "../hold.ts";
 import { confirmation, readInput, targets } from "../input.ts";
 import { inputSchema } from "../schema.ts";
@@ -25,10 +26,9 @@ export const remove: Tool = {
     if (plan.length === 0) {
       return { text: "Nothing of that is remembered, so there is nothing to delete.", data: { entities: [] } };
     }
-    const refused = plan.filter(({ action }) => action === "refuse");
-    if (refused.length > 0) {
-      const paths = refused.map(({ path }) => path).join(", ");
-      return { text: `Nothing was deleted: ${paths} cannot be.`, data: { done: false, plan }, failed: true };
+    const stuck = plan.filter(({ action }) => action === "refuse" || action === "unknown");
+    if (stuck.length > 0) {
+      return { text: `Nothing was deleted. ${stuck.map(whyNot).join(" ")}`, data: { done: false, plan }, failed: true };
     }
     const because = plan.map(({ path, action }) =>
       action === "forget" ? `${path} would be forgotten, and stays in Atlas` : `${path} would be deleted for good`,
@@ -40,3 +40,9 @@ export const remove: Tool = {
     return reportOf("deletion", outcome, call.record);
   },
 };
+
+/** Of what cannot be looked at nobody can say what would be lost. */
+function whyNot({ path, action, reason = "no reason is given", hint = "" }: PlannedRemoval): string {
+  const what = action === "refuse" ? "cannot be deleted" : "could not be looked at";
+  return `${path} ${what}: ${/[.!?]$/.test(reason) ? reason : `${reason}.`} ${hint}`.trimEnd();
+}

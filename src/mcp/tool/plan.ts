@@ -2,7 +2,7 @@ import { z } from "zod";
 import { planCounts } from "../../runtime/engine/plan-count.ts";
 import { readInput, targets } from "../input.ts";
 import { inputSchema } from "../schema.ts";
-import { stakesOf } from "../stake.ts";
+import { inTheWayOf, stakesOf } from "../stake.ts";
 import type { Tool } from "./tool.ts";
 
 const input = z.strictObject({ targets: targets.default([]) });
@@ -25,8 +25,13 @@ export const plan: Tool = {
     const counts = planCounts(entities);
     const words = Object.entries(counts).map(([action, count]) => `${count} ${action}`);
     const because = stakesOf(entities, desk.types);
+    const refused = inTheWayOf(entities);
     return {
-      text: words.length === 0 ? "Nothing is declared." : `An update would come to: ${words.join(", ")}.`,
+      text:
+        words.length === 0
+          ? "Nothing is declared."
+          : [`An update would come to: ${words.join(", ")}.`, ...refused].join(" "),
+      ...(refused.length === 0 ? {} : { failed: true }),
       data: { entities, counts, ...(because.length === 0 ? {} : { to_be_confirmed: because }), ...record.remarks },
     };
   },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hold } from "../hold.ts";
 import { confirmation, readInput, targets } from "../input.ts";
 import { inputSchema } from "../schema.ts";
-import { stakesOf } from "../stake.ts";
+import { inTheWayOf, stakesOf } from "../stake.ts";
 import { reportOf } from "./report.ts";
 import type { Tool } from "./tool.ts";
 
@@ -25,7 +25,8 @@ export const update: Tool = {
     call.signal.throwIfAborted();
     const because = stakesOf(entities, types);
     if (because.length > 0 || code !== undefined) {
-      const held = hold({ tool: "update", given: { targets: chosen }, plan: entities, because }, code, call);
+      const all = [...because, ...inTheWayOf(entities)];
+      const held = hold({ tool: "update", given: { targets: chosen }, plan: entities, because: all }, code, call);
       if ("answer" in held) return held.answer;
     }
     call.approval.keepTo(entities);
