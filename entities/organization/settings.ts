@@ -52,6 +52,7 @@ const namesInAtlas: Readonly<Record<Exclude<keyof Settings, "session_seconds" | 
 
 const plain = Object.keys(namesInAtlas) as (keyof typeof namesInAtlas)[];
 
+/** How the settings that are written differ from what Atlas has. Addresses that are not set are empty texts. */
 export async function organizationSettingChanges(atlas: Atlas, orgId: string, wanted: Settings): Promise<Change[]> {
   const found = await atlas.call("getOrganizationSettings", { orgId });
   const { absoluteSessionTimeoutInSeconds, idleSessionTimeoutInSeconds } = found.customSessionTimeouts ?? {};

@@ -23,6 +23,7 @@ export const auditing = z.strictObject({
 });
 type Auditing = z.output<typeof auditing>;
 
+/** How auditing as it is written differs from what Atlas has; a filter in another way of writing is no difference. */
 export async function auditingChanges(atlas: Atlas, groupId: string, wanted: Auditing): Promise<Change[]> {
   const found = await atlas.call("getAuditing", { groupId });
   const { auditFilter } = found;
@@ -35,6 +36,7 @@ export async function auditingChanges(atlas: Atlas, groupId: string, wanted: Aud
   });
 }
 
+/** Sends what differs. Rejects with an `Explained` where no cluster of the project can be audited. */
 export async function sendAuditing(
   atlas: Atlas,
   groupId: string,

@@ -39,6 +39,7 @@ const namesInAtlas: Readonly<Record<keyof Limits, string>> = {
 
 const all = Object.keys(namesInAtlas) as (keyof Limits)[];
 
+/** How the limits that are written differ from those that Atlas has set; one that was never set is undefined there. */
 export async function limitChanges(atlas: Atlas, groupId: string, wanted: Limits): Promise<Change[]> {
   const set = await atlas.collection("listProjectLimits", { groupId }, { fresh: true });
   const found = all.map((name) => [name, set.find((limit) => limit.name === namesInAtlas[name])?.value]);

@@ -22,6 +22,7 @@ export const maintenanceWindow = z.strictObject({
 });
 type MaintenanceWindow = z.output<typeof maintenanceWindow>;
 
+/** How the window that is written differs from what Atlas has; a project without one has neither day nor hour. */
 export async function windowChanges(atlas: Atlas, groupId: string, wanted: MaintenanceWindow): Promise<Change[]> {
   const found = await atlas.call("getMaintenanceWindow", { groupId });
   // A project without a window has no day, or the day 0.

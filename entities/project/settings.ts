@@ -36,11 +36,13 @@ const namesInAtlas: Readonly<Record<keyof Settings, string>> = {
 
 const all = Object.keys(namesInAtlas) as (keyof Settings)[];
 
+/** How the settings that are written differ from what Atlas has. */
 export async function settingChanges(atlas: Atlas, groupId: string, wanted: Settings): Promise<Change[]> {
   const found = await atlas.call("getProjectSettings", { groupId });
   return written("settings", wanted, Object.fromEntries(all.map((name) => [name, found[namesInAtlas[name]]])));
 }
 
+/** Sends those that differ, in one request. */
 export async function sendSettings(
   atlas: Atlas,
   groupId: string,

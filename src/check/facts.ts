@@ -21,6 +21,7 @@ export interface Facts extends Rules {
   isUnread(kind: Unread["kind"], organizationId: string, item?: string): boolean;
 }
 
+/** What an inventory says besides its items, looked up once for all of them. */
 export function factsOf(inventory: Inventory, rules: Rules): Facts {
   const unread = new Set<string>();
   for (const { kind, organization_id, project_id, item } of inventory.unread) {

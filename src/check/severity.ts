@@ -2,6 +2,7 @@
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
 
+/** Whether `one` is as grave as `other`, or graver. */
 export function atLeast(one: Severity, other: Severity): boolean {
   return severities.indexOf(one) >= severities.indexOf(other);
 }

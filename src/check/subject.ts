@@ -30,6 +30,7 @@ const namings: { readonly [K in Kind]: (item: ItemOf<K>) => readonly [id: string
 /** What an item says of where it stands; a project says no project, an organization nothing. */
 type Place = Partial<Record<"id" | "organization_id" | "organization" | "project_id" | "project", string>>;
 
+/** An item of an inventory, as findings and waivers name it. */
 export function subjectOf<K extends Kind>(kind: K, item: ItemOf<K>): Subject {
   const [id, name] = namings[kind](item);
   const place: Place = item;

@@ -23,6 +23,7 @@ export interface Waived {
   unused(): readonly Waiver[];
 }
 
+/** Keeps account of which waivers are used. `now` is in milliseconds since the Unix epoch. */
 export function waiving(waivers: readonly Waiver[], now: number): Waived {
   const today = new Date(now).toISOString().slice(0, 10);
   const valid = waivers.filter(({ until }) => until >= today);

@@ -17,6 +17,7 @@ export interface Forms {
   readonly verbose: boolean;
 }
 
+/** The whole report as text, in one form. */
 export async function inForm(form: Form, { judged, style, width, verbose, ...about }: Forms): Promise<string> {
   const { checkPage, junit, sarif } = await import("../check/index.ts");
   const { judgement } = judged;

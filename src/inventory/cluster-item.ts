@@ -9,6 +9,7 @@ type RegionConfig = NonNullable<AtlasCluster["replicationSpecs"]>[number]["regio
 /** Nodes of a replica set that the customer has no say in. */
 const tenantNodes = 3;
 
+/** One of the list of clusters, dedicated or shared. */
 export function clusterItem(cluster: AtlasCluster): BareCluster {
   const shards = (cluster.replicationSpecs ?? []).map(({ regionConfigs }) => regionConfigs);
   const configs = shards.flat();
@@ -48,6 +49,7 @@ export function clusterItem(cluster: AtlasCluster): BareCluster {
   };
 }
 
+/** One of the list of Flex clusters. Most of what others may choose has no choice there. */
 export function flexItem(cluster: FlexCluster): BareCluster {
   const { backingProviderName, regionName, diskSizeGB } = cluster.providerSettings;
   return {

@@ -21,6 +21,7 @@ const why = {
 /** Done with these arguments besides, where the code confirms just this; otherwise what to answer, and nothing is done. */
 export type Decision = { readonly settled: Settled } | { readonly answer: Answer };
 
+/** Judges the code that a call brought, and spends it. Without one, or with one that is not for this, the plan is shown with a new one. */
 export function hold(held: Held, code: string | undefined, call: ToolCall): Decision {
   if (code === undefined) return { answer: asking(held, call) };
   const redeemed = call.confirmations.redeem(code, subjectOf(held, call));

@@ -44,6 +44,7 @@ const instructions = (allowWrites: boolean) =>
       : "This server only reads."
   } Secrets are named and never shown.`;
 
+/** Makes one; nothing is served until it is connected to a transport. */
 export function clientServer(options: ServerOptions): ClientServer {
   const { types, allowWrites, complain } = options;
   const tools = toolsFor(types);
