@@ -84,9 +84,17 @@ export async function makeKey(atlas: Atlas, orgId: string, body: NewApiKey): Pro
     return await send();
   } catch (error) {
     if (!isUnsettled(error)) throw error;
-    await removeDescribed(atlas, orgId, body.desc);
+    const clear = async (but?: string) => {
+      try {
+        await removeDescribed(atlas, orgId, body.desc, but);
+      } catch (second) {
+        // What was made may still be there, and the note of its description has to stay.
+        throw isUnsettled(second) ? second : error;
+      }
+    };
+    await clear();
     const made = await send();
-    await removeDescribed(atlas, orgId, body.desc, made.id);
+    await clear(made.id);
     return made;
   }
 }

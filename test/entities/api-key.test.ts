@@ -432,6 +432,19 @@ describe("an API key's other actions", () => {
     expect(await signIn(box, await box.secrets.get(secret))).toBe(200);
   });
 
+  it("a successor whose answer was lost is found again, also where it could not be removed at once", async () => {
+    const box = await made();
+    const before = await box.secrets.get(secret);
+    await box.workspace().act(path, "revoke", { confirm: before?.slice(0, 8) ?? "" });
+    box.atlas.failNext({ operation: "POST /orgs/*/apiKeys", kind: "not-json" });
+    box.atlas.failNext({ operation: "DELETE /orgs/*/apiKeys/*", status: 403 });
+    expect((await box.refused())[path]).toContain("it is not known whether this was carried out");
+    expect(await descriptions(box)).toEqual([expect.stringMatching(/^deployer \[new [0-9a-f]{8}\]$/)]);
+    await box.update();
+    expect(await descriptions(box)).toEqual(["deployer"]);
+    expect(await signIn(box, await box.secrets.get(secret))).toBe(200);
+  });
+
   it("get-info tells its rights, its list, its age and its last use, and no secret", async () => {
     const box = await made({ projects: inProject, access_list: ["203.0.113.10"] });
     const held = await box.secrets.get(secret);
