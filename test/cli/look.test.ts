@@ -118,6 +118,9 @@ test("actions of a kind that has none say so, and doing one is refused", async (
     stdout: "",
     stderr: "shop/reader has no actions.\n",
   });
+  expect((await desk.monk("do shop/reader")).stderr).toBe(
+    "✖ do shop/reader: no action is named\n  hint: monk actions shop/reader lists them\n",
+  );
   const done = await desk.monk("do shop/reader/pause days=3");
   expect(done.code).toBe(1);
   expect(done.stderr).toContain("Not found action pause in shop/reader");

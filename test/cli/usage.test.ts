@@ -14,6 +14,7 @@ const mistakes: readonly (readonly [line: string, message: string])[] = [
     "✖ command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.\n  hint: monk help completion\n",
   ],
   ["do shop", "✖ do shop: no action is named\n  hint: monk do NAMESPACE/NAME/ACTION key=value\n"],
+  ["do shop/a/act x=1 x=2", "✖ do: x is given twice\n  hint: give it once\n"],
   ["do shop/a act x", "✖ do: x is no argument\n  hint: write key=value\n"],
   ["load", "✖ load: no file is named\n  hint: monk load mongodb-atlas.yaml, or monk load --reset to forget all\n"],
   ["schema clusster", "✖ there is no kind clusster\n  hint: did you mean `cluster`?\n"],

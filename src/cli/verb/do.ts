@@ -21,6 +21,9 @@ export function act(program: Command, perform: Perform): void {
         const { output, view } = invocation;
         const call = readCall(first, rest);
         const { workspace } = await invocation.compose();
+        if (call.path === first && workspace.templates().templates.has(first)) {
+          throw new UsageError(`do ${first}: no action is named`, `monk actions ${first} lists them`);
+        }
         const result = await confirmedly(invocation, workspace, call);
         view.close();
         if (result === "declined") return 1;
@@ -36,6 +39,8 @@ export function act(program: Command, perform: Perform): void {
 }
 
 interface Call {
+  /** Target and name, where they were given as one. */
+  readonly path?: string;
   readonly target: string;
   readonly name: string;
   readonly given: Readonly<Record<string, string>>;
@@ -71,7 +76,7 @@ function readCall(first: string, rest: readonly string[]): Call {
   }
   const target = apart ? first : first.slice(0, slash);
   const name = apart ? second : first.slice(slash + 1);
-  return { target, name, given: readArguments(apart ? further : rest) };
+  return { ...(apart ? {} : { path: first }), target, name, given: readArguments(apart ? further : rest) };
 }
 
 function readArguments(texts: readonly string[]): Record<string, string> {
@@ -81,7 +86,9 @@ function readArguments(texts: readonly string[]): Record<string, string> {
     if (key === undefined || value === undefined) {
       throw new UsageError(`do: ${text} is no argument`, "write key=value");
     }
-    given[key.replaceAll("-", "_")] = value;
+    const name = key.replaceAll("-", "_");
+    if (Object.hasOwn(given, name)) throw new UsageError(`do: ${name} is given twice`, "give it once");
+    given[name] = value;
   }
   return given;
 }

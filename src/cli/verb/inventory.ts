@@ -19,7 +19,7 @@ export function inventory(program: Command, perform: Perform): void {
     .helpGroup("Look:")
     .summary("list everything that organizations hold in Atlas")
     .description(
-      "Reads organizations, people, keys, projects, clusters, database users and access lists, and changes nothing:\na credential with the role Organization Read Only is enough. With --json: one document.\nExit code: 0 all was read, 1 something could not be; it is listed with the reason.",
+      "Reads organizations, people, keys, projects, clusters, database users and access lists, and changes nothing: a credential with the role Organization Read Only is enough. With --json: one document.\nExit code: 0 all was read, 1 something could not be; it is listed with the reason.",
     )
     .addOption(organizationOption())
     .addOption(secretOption())

@@ -20,12 +20,12 @@ export function secrets(program: Command, perform: Perform): void {
     .helpGroup("Secrets:")
     .summary("add, list and remove secrets, change their key");
   group.description(
-    "Secrets are kept encrypted in the home. A global one can be read by the templates that permit it,\na private one by one template. MONK_SECRET_<NAME> in the environment stands in for a global one.",
+    "Secrets are kept encrypted in the home. A global one can be read by the templates that permit it, a private one by one template. MONK_SECRET_<NAME> in the environment stands in for a global one.",
   );
   scoped(group.command("add <name...>"))
     .summary("store secrets")
     .description(
-      "Stores secrets. NAME alone asks without echo, or reads standard input where there is no terminal;\nNAME=VALUE is seen by whoever can read the shell's history or the list of processes.",
+      "Stores secrets. NAME alone asks without echo, or reads standard input where there is no terminal; NAME=VALUE is seen by whoever can read the shell's history or the list of processes.",
     )
     .action(
       perform(async (invocation, names: readonly string[], options: ScopeOptions) => {
