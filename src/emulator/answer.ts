@@ -1,11 +1,11 @@
 import { demandAccess, demandOwnAddress } from "./access.ts";
-import { noteUse } from "./api-access-list.ts";
 import { ApiError } from "./api-error.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Caller } from "./auth/caller.ts";
 import { callersIn, lasting } from "./auth/callers.ts";
 import { authenticate } from "./auth/gate.ts";
 import type { Outcome } from "./backup/record.ts";
+import { noteUse } from "./credential/access-list.ts";
 import { inject } from "./inject.ts";
 import { demandKnownQuery, enveloped } from "./query.ts";
 import { limitSets } from "./rate-limit.ts";

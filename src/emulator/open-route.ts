@@ -2,9 +2,9 @@ import type { Arrival } from "./arrival.ts";
 import type { Caller } from "./auth/caller.ts";
 import { callersIn } from "./auth/callers.ts";
 import { issueToken, readToken } from "./auth/token.ts";
+import { noteToken } from "./credential/service-account.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import type { Service } from "./service.ts";
-import { noteToken } from "./service-account.ts";
 
 /** An endpoint beside the versioned API. */
 export interface OpenRoute {

@@ -223,50 +223,6 @@ export interface AccessEntryRecord {
   readonly created: number;
 }
 
-/** An API key of an organization, with the roles it has there and in projects. */
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly orgId: string;
-  readonly desc: string;
-  readonly publicKey: string;
-  readonly privateKey: string;
-  readonly orgRoles: readonly string[];
-  readonly projects: readonly { readonly groupId: string; readonly roles: readonly string[] }[];
-}
-
-/** One secret of a service account. */
-export interface ServiceAccountSecretRecord {
-  readonly id: string;
-  readonly value: string;
-  readonly created: number;
-  readonly expires: number;
-  /** When a token was last fetched with it. */
-  readonly lastUsed?: number;
-}
-
-/** A service account of an organization, with the roles it has there and in projects. */
-export interface ServiceAccountRecord {
-  readonly clientId: string;
-  readonly orgId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly created: number;
-  readonly orgRoles: readonly string[];
-  readonly projects: readonly { readonly groupId: string; readonly roles: readonly string[] }[];
-  readonly secrets: readonly ServiceAccountSecretRecord[];
-}
-
-/** From where one API key or service account may call. */
-export interface ApiAccessEntryRecord {
-  /** The block. */
-  readonly value: string;
-  readonly created: number;
-  /** Calls that came from `lastUsedAddress`. */
-  readonly count: number;
-  readonly lastUsed?: number;
-  readonly lastUsedAddress?: string;
-}
-
 /** Generated credentials, kept so that a world that is opened again answers to the same ones. */
 export interface CredentialRecord {
   readonly clientId: string;

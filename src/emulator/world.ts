@@ -8,12 +8,11 @@ import type {
   SnapshotRecord,
 } from "./backup/record.ts";
 import { type Change, Collection } from "./collection.ts";
+import type { ApiAccessEntryRecord, ApiKeyRecord, ServiceAccountRecord } from "./credential/record.ts";
 import { newId } from "./identifier.ts";
 import type { LogFile } from "./log-file.ts";
 import type {
   AccessEntryRecord,
-  ApiAccessEntryRecord,
-  ApiKeyRecord,
   AuditingRecord,
   ClusterRecord,
   CredentialRecord,
@@ -23,7 +22,6 @@ import type {
   OrganizationRecord,
   PersonRecord,
   ProjectRecord,
-  ServiceAccountRecord,
   UserRecord,
 } from "./record.ts";
 

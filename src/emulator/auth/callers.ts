@@ -1,4 +1,4 @@
-import type { ServiceAccountRecord } from "../record.ts";
+import type { ServiceAccountRecord } from "../credential/record.ts";
 import type { World } from "../world.ts";
 import type { Caller, RoleGrant } from "./caller.ts";
 

@@ -1,5 +1,5 @@
 import type { Grant } from "../access.ts";
-import { type ApiAccessList, addEntries, listedEntries, removeEntry } from "../api-access-list.ts";
+import { type ApiAccessList, addEntries, listedEntries, removeEntry } from "../credential/access-list.ts";
 import type { Call, Route } from "../route.ts";
 
 interface Place {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { organizationMember, organizationOwner } from "../access.ts";
-import { oneEntry } from "../api-access-list.ts";
-import { dropKey, keepKey, keyOf, keysOf } from "../api-key.ts";
+import { oneEntry } from "../credential/access-list.ts";
+import { dropKey, keepKey, keyOf, keysOf } from "../credential/api-key.ts";
 import { organizationRoles } from "../facts/role.ts";
 import { happened } from "../happening.ts";
 import { newId, newPublicKey } from "../identifier.ts";

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { projectOwner, projectReader, projectRole } from "../access.ts";
 import { ApiError } from "../api-error.ts";
-import { keepKey, keyOf, keysOf } from "../api-key.ts";
+import { keepKey, keyOf, keysOf } from "../credential/api-key.ts";
+import { rolesIn, withRolesIn } from "../credential/held-role.ts";
+import type { ApiKeyRecord } from "../credential/record.ts";
 import { projectRoles } from "../facts/role.ts";
 import { happened } from "../happening.ts";
-import { rolesIn, withRolesIn } from "../held-role.ts";
 import { newId, newPublicKey } from "../identifier.ts";
 import { page } from "../page.ts";
-import type { ApiKeyRecord } from "../record.ts";
 import { wrongType } from "../refusal.ts";
 import { type Call, first, type Route } from "../route.ts";
 import { atLeastOne, choice, ignored, list, object, text } from "../rule.ts";

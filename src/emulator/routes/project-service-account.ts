@@ -1,13 +1,20 @@
 import { organizationOwnerOfProject, projectOwner, projectReader, projectRole } from "../access.ts";
-import type { ApiAccessList } from "../api-access-list.ts";
 import { ApiError } from "../api-error.ts";
+import type { ApiAccessList } from "../credential/access-list.ts";
+import { rolesIn, withRolesIn } from "../credential/held-role.ts";
+import type { ServiceAccountRecord } from "../credential/record.ts";
+import {
+  accountOf,
+  accountsOf,
+  addSecret,
+  dropSecret,
+  keepAccount,
+  newAccount,
+} from "../credential/service-account.ts";
 import { projectRoles } from "../facts/role.ts";
-import { rolesIn, withRolesIn } from "../held-role.ts";
 import { page } from "../page.ts";
-import type { ServiceAccountRecord } from "../record.ts";
 import type { Call, Route } from "../route.ts";
 import { atLeastOne, choice, list, object } from "../rule.ts";
-import { accountOf, accountsOf, addSecret, dropSecret, keepAccount, newAccount } from "../service-account.ts";
 import { secretShape, serviceAccountEntryShape, serviceAccountShape } from "../shape/service-account.ts";
 import { accessListRoutes } from "./api-access-list.ts";
 import { accountChanges, accountMembers, newSecretBody, serviceAccountVersions } from "./service-account.ts";

@@ -1,9 +1,5 @@
 import { organizationOwner, organizationRole } from "../access.ts";
-import type { ApiAccessList } from "../api-access-list.ts";
-import { organizationRoles } from "../facts/role.ts";
-import { page } from "../page.ts";
-import type { Call, Route, Version } from "../route.ts";
-import { atLeastOne, choice, list, object, orNull, text, whole } from "../rule.ts";
+import type { ApiAccessList } from "../credential/access-list.ts";
 import {
   accountOf,
   accountsOf,
@@ -14,7 +10,11 @@ import {
   hoursAtMost,
   keepAccount,
   newAccount,
-} from "../service-account.ts";
+} from "../credential/service-account.ts";
+import { organizationRoles } from "../facts/role.ts";
+import { page } from "../page.ts";
+import type { Call, Route, Version } from "../route.ts";
+import { atLeastOne, choice, list, object, orNull, text, whole } from "../rule.ts";
 import { secretShape, serviceAccountEntryShape, serviceAccountShape } from "../shape/service-account.ts";
 import { accessListRoutes } from "./api-access-list.ts";
 

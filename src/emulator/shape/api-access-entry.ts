@@ -1,6 +1,6 @@
 import { atlasTime } from "../clock.ts";
+import type { ApiAccessEntryRecord } from "../credential/record.ts";
 import { soleAddress } from "../network.ts";
-import type { ApiAccessEntryRecord } from "../record.ts";
 import type { Call } from "../route.ts";
 import { selfLink } from "./link.ts";
 

@@ -1,4 +1,4 @@
-import type { ApiKeyRecord } from "../record.ts";
+import type { ApiKeyRecord } from "../credential/record.ts";
 import type { Call } from "../route.ts";
 import { selfLink } from "./link.ts";
 

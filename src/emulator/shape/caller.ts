@@ -1,4 +1,4 @@
-import { keysOf } from "../api-key.ts";
+import { keysOf } from "../credential/api-key.ts";
 import { soleAddress } from "../network.ts";
 import type { Call } from "../route.ts";
 import { roleShapes } from "./api-key.ts";

@@ -1,6 +1,6 @@
 import { atlasTime } from "../clock.ts";
+import type { ApiAccessEntryRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "../credential/record.ts";
 import { soleAddress } from "../network.ts";
-import type { ApiAccessEntryRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "../record.ts";
 
 /** `roles` are those in the place that was asked. A secret is told in full by its creation only. */
 export function serviceAccountShape(account: ServiceAccountRecord, roles: readonly string[], isNew = false): unknown {

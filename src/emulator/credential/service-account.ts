@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
-import { ApiError } from "./api-error.ts";
-import type { Caller } from "./auth/caller.ts";
-import { happened } from "./happening.ts";
+import { ApiError } from "../api-error.ts";
+import type { Caller } from "../auth/caller.ts";
+import { happened } from "../happening.ts";
+import { createdOf, newId } from "../identifier.ts";
+import type { OrganizationRecord } from "../record.ts";
+import { invalidValue, notAuthorized } from "../refusal.ts";
+import type { Call } from "../route.ts";
+import type { World } from "../world.ts";
 import { givenRoles, hasRoles, withoutGone } from "./held-role.ts";
-import { createdOf, newId } from "./identifier.ts";
-import type { OrganizationRecord, ServiceAccountRecord, ServiceAccountSecretRecord } from "./record.ts";
-import { invalidValue, notAuthorized } from "./refusal.ts";
-import type { Call } from "./route.ts";
-import type { World } from "./world.ts";
+import type { ServiceAccountRecord, ServiceAccountSecretRecord } from "./record.ts";
 
 const hour = 3600_000;
 /** A new secret leaves those before it that long at most. */

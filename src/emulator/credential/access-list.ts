@@ -1,11 +1,11 @@
-import { ApiError } from "./api-error.ts";
-import { addressBlock, inList, normalBlock } from "./network.ts";
-import { page } from "./page.ts";
+import { ApiError } from "../api-error.ts";
+import { addressBlock, inList, normalBlock } from "../network.ts";
+import { page } from "../page.ts";
+import { invalidValue, wrongType } from "../refusal.ts";
+import type { Answer, Call } from "../route.ts";
+import { list, object, text } from "../rule.ts";
+import { apiAccessEntryShape } from "../shape/api-access-entry.ts";
 import type { ApiAccessEntryRecord } from "./record.ts";
-import { invalidValue, wrongType } from "./refusal.ts";
-import type { Answer, Call } from "./route.ts";
-import { list, object, text } from "./rule.ts";
-import { apiAccessEntryShape } from "./shape/api-access-entry.ts";
 
 const newEntries = list(object({ cidrBlock: text(), ipAddress: text() }));
 

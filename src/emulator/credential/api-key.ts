@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { ApiError } from "./api-error.ts";
-import type { Caller } from "./auth/caller.ts";
+import { ApiError } from "../api-error.ts";
+import type { Caller } from "../auth/caller.ts";
+import type { OrganizationRecord } from "../record.ts";
+import { notAuthorized } from "../refusal.ts";
+import type { Call } from "../route.ts";
 import { givenRoles, hasRoles, withoutGone } from "./held-role.ts";
-import type { ApiKeyRecord, OrganizationRecord } from "./record.ts";
-import { notAuthorized } from "./refusal.ts";
-import type { Call } from "./route.ts";
+import type { ApiKeyRecord } from "./record.ts";
 
 /** The keys of an organization, those of the start among them, in the order that Atlas gives. */
 export function keysOf(call: Call, orgId: string): readonly ApiKeyRecord[] {

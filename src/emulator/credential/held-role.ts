@@ -1,13 +1,8 @@
-import { isOf } from "./access.ts";
-import type { Caller } from "./auth/caller.ts";
-import type { OrganizationRecord } from "./record.ts";
-import type { World } from "./world.ts";
-
-/** What a credential may do, in its organization and in projects. */
-export interface HeldRoles {
-  readonly orgRoles: readonly string[];
-  readonly projects: readonly { readonly groupId: string; readonly roles: readonly string[] }[];
-}
+import { isOf } from "../access.ts";
+import type { Caller } from "../auth/caller.ts";
+import type { OrganizationRecord } from "../record.ts";
+import type { World } from "../world.ts";
+import type { HeldRoles } from "./record.ts";
 
 /** Undefined where it is not in the project. */
 export function rolesIn({ projects }: HeldRoles, groupId: string): readonly string[] | undefined {
