@@ -9,6 +9,11 @@ export function harmless(text: string): string {
   });
 }
 
+/** The same for JSON, as JSON escapes: whoever parses it gets the data as it was. */
+export function harmlessJson(text: string): string {
+  return text.replace(harmful, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 /** Plain data with `change` applied to every text in it, keys included. */
 export function mapTexts<T>(data: T, change: (text: string) => string): T {
   return mapped(data, change) as T;

@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import { harmless, mapTexts } from "../../render/harmless.ts";
+import { harmless, harmlessJson, mapTexts } from "../../render/harmless.ts";
 import type { Style } from "../../render/style.ts";
 import { LiveRegion } from "./live-region.ts";
 import { style } from "./style.ts";
@@ -77,12 +77,16 @@ export class Output {
 
   /** The whole result, as JSON. */
   document(data: unknown): void {
-    this.line(JSON.stringify(data, undefined, 2));
+    this.#json(JSON.stringify(data, undefined, 2));
   }
 
   /** A part of the result, as one line of JSON. */
   event(data: unknown): void {
-    this.line(JSON.stringify(data));
+    this.#json(JSON.stringify(data));
+  }
+
+  #json(text: string): void {
+    this.#write(this.#stdout, `${harmlessJson(this.#redact(text))}\n`);
   }
 
   /** Something said about the work; not with `--silent`. */
