@@ -6,7 +6,7 @@ const shapes = [/^[a-z]{8}:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, /^mdb_sa
 
 /**
  * Whether a secret holds credentials of Atlas's that it refuses by now, such as those of a key that was deleted: nobody
- * loses anything where they are overwritten.
+ * loses anything where they are overwritten. Rejects where that cannot be found out now.
  */
 export async function isSpent(session: Session, secret: string): Promise<boolean> {
   if (!shapes.some((shape) => shape.test(secret))) return false;
@@ -15,7 +15,8 @@ export async function isSpent(session: Session, secret: string): Promise<boolean
     return false;
   } catch (error) {
     if (isForbidden(error)) return false;
-    if (error instanceof AtlasError || error instanceof TokenError) return error.status === 401;
+    if ((error instanceof AtlasError || error instanceof TokenError) && error.status === 401) return true;
+    // Anything else says nothing of the credentials, and that is no reason to call them good.
     throw error;
   }
 }

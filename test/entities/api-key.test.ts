@@ -177,6 +177,16 @@ describe("an API key", () => {
     expect(await keys(box)).toEqual([]);
   });
 
+  it("is not made while Atlas cannot say whether what its secret holds is spent, and that is told", async () => {
+    const box = await sandbox();
+    const before = "abcdefgh:01234567-89ab-4cde-8f01-23456789abcd";
+    await box.secrets.set(secret, before);
+    await box.write(key());
+    box.atlas.failNext({ operation: "GET ", status: 500, times: 20 });
+    expect((await box.refused())[path]).toMatch(/GET \/: 500 .*Try again/);
+    expect([await box.secrets.get(secret), await keys(box)]).toEqual([before, []]);
+  });
+
   it("is replaced when its secret has lost it, and the one that nobody can use is removed", async () => {
     const box = await made({ projects: inProject, access_list: ["203.0.113.10"] });
     const before = await box.secrets.get(secret);

@@ -21,18 +21,20 @@ export const exceptions: readonly Exception[] = [
     because: "A deletion that Atlas answers with its own word that there is no such thing is done.",
     fault: /^404 of Atlas$/,
     what: /^DELETE /,
-    problem: /^too much: (access-entry|api-access-entry|snapshot|api-key|service-account|alert-config) of/,
+    problem:
+      /^(a further update writes: DELETE [^,]*$|too much: (access-entry|api-access-entry|snapshot|api-key|service-account|alert-config) of)/,
   },
   {
     because: "A key that was replaced goes when its time is up by the clock here; one that was set back says later.",
     fault: /^clock an hour back$/,
-    scenario: /^rotate \(deployer\)/,
-    problem: /^(missing|too much): (api-key|api-access-entry|\{.*mongodb-atlas\/api-key)/,
+    scenario: /^(mcp )?rotate \((deployer|bot)\)/,
+    problem:
+      /^(missing|too much): (api-key|api-access-entry|service-account|\{.*mongodb-atlas\/(api-key|service-account))/,
   },
   {
     because: "A key works before its description is passed on to it; that it was not is told, and an update does it.",
     fault: /./,
-    scenario: /^rotate \(deployer\)/,
+    scenario: /^(mcp )?rotate \(deployer\)/,
     what: /^PATCH .*\/apiKeys\//,
     problem:
       /^(missing|too much): (api-key of : \{"desc":"deployer|\{.*"name":"deployer( \[new\])?","organization_id")/,
@@ -40,21 +42,28 @@ export const exceptions: readonly Exception[] = [
   {
     because: "Who may not see the policy on a project's backups is told just that, and everything else.",
     fault: /^403$/,
-    scenario: /^get-backup-info/,
+    scenario: /^(mcp )?get-backup-info/,
     what: /backupCompliancePolicy$/,
     problem: /^answers .*"compliance_policy":"unknown"/,
   },
   {
     because: "Atlas's refusal to cancel is told in its own words, and that the restore goes on: then it does.",
     fault: /^409$/,
-    scenario: /^cancel-restore/,
+    scenario: /^(mcp )?cancel-restore/,
     what: /^DELETE /,
     problem: /^(no operation|missing: restore-job|too much: restore-job)/,
   },
   {
+    because: "Credentials that Atlas forbids something are such as it knows: what a secret holds is told to be in use.",
+    fault: /^403$/,
+    scenario: /over credentials that are spent$/,
+    what: /^GET \/api\/atlas\/v2$/,
+    problem: /^no (code|operation|next step).*: secret \S+ holds something already/,
+  },
+  {
     because: "Atlas keeps a record of every restore that it did; a drill that was run twice has two.",
     fault: /./,
-    scenario: /^verify-backup/,
+    scenario: /^(mcp )?verify-backup/,
     problem: /^too much: restore-job of orders: .*"clusterName":"restore-drill"/,
   },
 ];

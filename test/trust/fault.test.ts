@@ -23,7 +23,7 @@ const withToken = await faultTable({
 const withDigest = await faultTable({
   credential: "API key",
   only: new RegExp(
-    MONK_ROWS ?? "^(update that creates|update with nothing|create-snapshot|delete$|inventory$|api create|mcp check)",
+    `^(?=.*(?:${MONK_ROWS ?? ""}))(update that creates|update with nothing|create-snapshot|delete$|inventory$|api create|mcp check)`,
   ),
   faults: [...faults.filter(({ name }) => concernDigest.test(name)), wornNonce],
 });
@@ -58,7 +58,7 @@ describe("whatever befalls a request", () => {
   play(withToken, 3_000);
 });
 
-describe("whatever befalls a request that answers a challenge", () => {
+describe.skipIf(withDigest.length === 0)("whatever befalls a request that answers a challenge", () => {
   play(withDigest, 400);
 });
 
