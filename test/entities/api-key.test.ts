@@ -179,7 +179,8 @@ describe("an API key", () => {
 
   it("is not made while Atlas cannot say whether what its secret holds is spent, and that is told", async () => {
     const box = await sandbox();
-    const before = "abcdefgh:01234567-89ab-4cde-8f01-23456789abcd";
+    const { publicKey, privateKey } = box.atlas.apiKey;
+    const before = `${publicKey}:${privateKey}`;
     await box.secrets.set(secret, before);
     await box.write(key());
     box.atlas.failNext({ operation: "GET ", status: 500, times: 20 });
