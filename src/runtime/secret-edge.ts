@@ -1,5 +1,5 @@
 import type { EntityType } from "../entity/index.ts";
-import { ownSecrets } from "./check/secret.ts";
+import { fillsSecrets, ownSecrets } from "./check/secret.ts";
 import type { Place } from "./diagnostic.ts";
 import type { TemplateSet } from "./template/template.ts";
 
@@ -11,20 +11,30 @@ export interface SecretEdge {
   readonly place: Place;
 }
 
-/** Each pair once, however many secrets there are between the two. */
+/** Each pair once, however many secrets there are between the two. Costs next to nothing where none is filled. */
 export function secretEdges(set: TemplateSet, types: ReadonlyMap<string, EntityType>): readonly SecretEdge[] {
-  const named = [...set.templates.values()].flatMap((template) => {
-    const type = types.get(template.type ?? "");
-    return type ? ownSecrets(template, type).map((secret) => ({ path: template.path, ...secret })) : [];
-  });
-  const fillers = new Map(named.flatMap(({ use, secret, path }) => (use === "write" ? [[secret, path] as const] : [])));
+  const fillers = new Map<string, string>();
+  for (const { template, type } of typed(set, types)) {
+    if (!fillsSecrets(type)) continue;
+    for (const { use, secret } of ownSecrets(template, type)) if (use === "write") fillers.set(secret, template.path);
+  }
   if (fillers.size === 0) return [];
   const edges = new Map<string, SecretEdge>();
-  for (const { use, secret, path: from, place } of named) {
-    const to = fillers.get(secret);
-    if (use === "read" && to !== undefined && to !== from) {
-      edges.set(`${from} ${to}`, { from, to, kind: "secret", place });
+  for (const { template, type } of typed(set, types)) {
+    const { path: from } = template;
+    for (const { use, secret, place } of ownSecrets(template, type)) {
+      const to = fillers.get(secret);
+      if (use === "read" && to !== undefined && to !== from) {
+        edges.set(`${from} ${to}`, { from, to, kind: "secret", place });
+      }
     }
   }
   return [...edges.values()];
+}
+
+function* typed(set: TemplateSet, types: ReadonlyMap<string, EntityType>) {
+  for (const template of set.templates.values()) {
+    const type = types.get(template.type ?? "");
+    if (type) yield { template, type };
+  }
 }

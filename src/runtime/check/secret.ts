@@ -38,6 +38,11 @@ function withDefault({ definition }: EntityType): (property: SecretProperty) => 
   };
 }
 
+/** Whether entities of a type put something into secrets that their templates name. */
+export function fillsSecrets(type: EntityType): boolean {
+  return propertiesOf(type).some(({ use }) => use === "write");
+}
+
 /** The secrets that an entity's own properties name, written out or by default. A name that a script makes is not in it. */
 export function ownSecrets(template: Template, type: EntityType): NamedSecret[] {
   return propertiesOf(type).flatMap(({ property, use, byDefault }): NamedSecret[] => {
