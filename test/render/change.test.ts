@@ -25,7 +25,7 @@ test("a change is a line with what was there and what will be", () => {
   ]);
 });
 
-test("of a list that does not fit into a line, what goes and what comes is told whole", () => {
+test("of a list that does not fit into a line, the items that go and that come are told whole", () => {
   const long = `GROUP ${"interval_min=60 ".repeat(6)}roles=GROUP_OWNER`;
 
   expect(changeLines([{ field: "allow_ips", before: many, after: [...many.slice(1), long] }], plain)).toEqual([
@@ -33,6 +33,33 @@ test("of a list that does not fit into a line, what goes and what comes is told 
     `      - ${address(0)}`,
     `      + ${long}`,
   ]);
+});
+
+test("a new list that does not fit into a line is told item by item, as long as somebody reads that", () => {
+  const change = { field: "allow_ips", before: undefined, after: many };
+
+  expect(changeLines([change], plain)).toEqual(["    allow_ips:", ...many.map((one) => `      + ${one}`)]);
+  const lines = changeLines([{ ...change, after: Array.from({ length: 100 }, (_, index) => address(index)) }], plain);
+  expect(lines).toHaveLength(22);
+  expect(lines[21]).toBe("      … and 80 more");
+});
+
+test("of a mapping that does not fit into a line, its members are told", () => {
+  const limit = { metric_name: "DISK_PARTITION_SPACE_USED_DATA", operator: "GREATER_THAN", threshold: 80 };
+
+  expect(changeLines([{ field: "limit", before: undefined, after: limit }], plain)).toEqual([
+    "    limit:",
+    "      + metric_name: DISK_PARTITION_SPACE_USED_DATA",
+    "      + operator: GREATER_THAN",
+    "      + threshold: 80",
+  ]);
+  expect(changeLines([{ field: "limit", before: limit, after: { ...limit, threshold: 90 } }], plain)).toEqual([
+    "    limit:",
+    "      - threshold: 80",
+    "      + threshold: 90",
+  ]);
+  const [text = ""] = changeLines([{ field: "name", before: undefined, after: "x".repeat(100) }], plain);
+  expect(text).toMatch(/^ {4}name: x{71}…$/);
 });
 
 test("a long list whose order alone differs is cut", () => {
