@@ -25,6 +25,11 @@ describe("the table of operations", () => {
   });
 });
 
+test("an answer that says nothing of auditing is not taken for one that says it is off", () => {
+  const read = (answer: unknown) => row("getAuditing")?.answer?.().safeParse(answer).success;
+  expect([read({}), read({ enabled: null }), read({ enabled: false })]).toEqual([false, false, true]);
+});
+
 interface Documented {
   readonly [method: string]: {
     readonly parameters?: readonly { readonly name?: string; readonly $ref?: string }[];

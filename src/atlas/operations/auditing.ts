@@ -7,7 +7,8 @@ import { unset } from "./unset.ts";
 /** What the database writes into its audit log, in every dedicated cluster of a project. */
 const auditing = deferred(() =>
   z.looseObject({
-    enabled: unset(z.boolean()),
+    // Atlas says it always: an answer without it is not one that says no.
+    enabled: z.boolean(),
     /** A JSON document as text. */
     auditFilter: unset(z.string()),
     auditAuthorizationSuccess: unset(z.boolean()),
