@@ -1,4 +1,5 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { Interrupted } from "../host/host.ts";
 import { isExplained } from "../runtime/explained-failure.ts";
 import { Approval } from "./approval.ts";
 import type { Confirmations } from "./confirmation.ts";
@@ -79,7 +80,7 @@ export class Calls {
       const { confirmations } = this.#options;
       return resultOf(desk.clean(await tool.run(given, { desk, confirmations, approval, record, signal })));
     } catch (error) {
-      const { text, defect } = failureText(error);
+      const { text, defect } = failureText(error, tool);
       if (defect !== undefined) complain(clean(defect) ?? "");
       return failure(clean(text) ?? text, clean(record.remarks));
     } finally {
@@ -127,7 +128,11 @@ function failure(text: string, data: Values = {}): CallToolResult {
 }
 
 /** What went wrong, for the agent; where it is a defect of this program, the whole of it for whoever runs the server. */
-function failureText(error: unknown): { readonly text: string; readonly defect?: string } {
+function failureText(error: unknown, { name, writes }: Tool): { readonly text: string; readonly defect?: string } {
+  if (error instanceof Interrupted) {
+    const left = writes ? " What was under way is finished and saved; plan says what is left, and update ends it." : "";
+    return { text: `${name} was stopped.${left}` };
+  }
   if (isExplained(error)) return { text: error.message };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { text: "This is a defect of the server, which has more in its error output.", defect: stack };

@@ -62,7 +62,7 @@ async function rotatedAndCutOff(box: Sandbox, kind: Kind, grace: string): Promis
   // What would have come after the secret.
   box.atlas.failNext({ operation: "PATCH /orgs/*/apiKeys/*", status: 403 });
   const rotating = box.workspace().act(path, "rotate", { grace });
-  await vi.waitUntil(() => box.atlas.requests.slice(seen).some((one) => one.operation === what));
+  await vi.waitUntil(() => box.atlas.requests.slice(seen).some((one) => one.operation === what), 10_000);
   state(home, copy);
   await rotating;
   state(copy, home);

@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { acquireLock, openHome } from "../../src/runtime/home/index.ts";
 import { deskWithAtlas, small } from "../cli/support/atlas.ts";
 import { shop } from "../policy/office.ts";
@@ -332,4 +332,34 @@ test("a call leaves nothing behind that every later step of the server would car
   const before = carried();
   for (let times = 0; times < 3; times += 1) await agent.call("plan");
   expect(carried()).toBe(before);
+});
+
+test("an action that is cancelled says what is left to do, and an update does that", async () => {
+  const key = `namespace: shop
+deployer:
+  defines: mongodb-atlas/api-key
+  organization: my-organization
+  name: deployer
+  roles: [ORG_MEMBER]
+  private_key_secret_ref: key
+  permitted-secrets: { mongodb-atlas-token: true, key: true }
+`;
+  const { desk, atlas } = await deskWithAtlas({ "mongodb-atlas.yaml": key });
+  const agent = await agentIn(desk);
+  await agent.confirmed("update");
+  const given = { target: "shop/deployer", grace: "2h" };
+  const confirmation = codeIn(await agent.call("api-key_rotate", given));
+  atlas.failNext({ operation: "POST /orgs/*/apiKeys", kind: "slow", ms: 300 });
+  const stop = new AbortController();
+  const made = () => atlas.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/apiKeys")).length;
+  const cancelled = agent.call("api-key_rotate", { ...given, confirmation }, { signal: stop.signal });
+  await vi.waitUntil(() => made() === 2, 10_000);
+  stop.abort();
+  await expect(cancelled).rejects.toThrow();
+  await vi.waitUntil(() => agent.logged.length > 0, 10_000);
+
+  const text = expect.stringContaining("plan says what is left, and update ends it");
+  expect(agent.logged[0]?.data).toMatchObject({ tool: "api-key_rotate", cancelled: true, text });
+  expect(await agent.confirmed("update")).toMatchObject({ failed: false, data: { outcome: "done" } });
+  expect((await agent.call("plan")).data.counts).toEqual({ none: 1 });
 });
