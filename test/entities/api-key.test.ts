@@ -411,6 +411,28 @@ describe("an API key's other actions", () => {
     expect(await descriptions(box)).toEqual(["deployer"]);
   });
 
+  it("what signs in with a key that was revoked is in no update's way: its plan waits for the next key", async () => {
+    const box = await sandbox();
+    const user = `service:
+  defines: mongodb-atlas/user
+  name: service
+  password_secret_ref: password
+  secret_ref: ${secret}
+  project_id: <- connection-target("project") entity-state get-member("id")
+  permitted-secrets: { ${secret}: true, password: true }
+  connections: { project: { runnable: shop/project, service: data } }
+`;
+    await box.write(`${key({ projects: inProject.replace("GROUP_READ_ONLY", "GROUP_OWNER") })}${user}`);
+    await box.update();
+    await box.workspace().act(path, "revoke", { confirm: (await box.secrets.get(secret))?.slice(0, 8) ?? "" });
+    const planned = await box.workspace().plan([]);
+    expect(planned.find((one) => one.path === "shop/service")).toMatchObject({
+      action: "unknown",
+      unknown: [{ field: "credentials", reason: `known once ${path} is applied` }],
+    });
+    expect(await box.update()).toMatchObject({ [path]: "create", "shop/service": "none" });
+  });
+
   it("revoke says first which keys go: the one in the secret, and what it has replaced", async () => {
     const box = await made();
     const first = (await box.secrets.get(secret))?.slice(0, 8);

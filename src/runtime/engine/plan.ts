@@ -50,7 +50,10 @@ export async function plan(run: Run, opener: Opener): Promise<PlannedEntity[]> {
     notDone: (path) => run.emit({ event: "not-done", path }),
     async run(path) {
       if (run.template(path).kind !== "entity") return "done";
-      const entity = await look(path).catch((error: unknown) => failure(run, path, error));
+      const entity = await look(path).catch((error: unknown) => {
+        const filler = run.fillersOf(path).find((one) => toBeMade.has(one));
+        return filler === undefined ? failure(run, path, error) : lockedOut(run, path, filler);
+      });
       const state = entity.action === "create" ? undefined : stateOf(path);
       planned.set(path, { ...entity, ...warned(opener.warning(entity.type, state)) });
       return "done";
@@ -71,6 +74,17 @@ function failure(run: Run, path: string, error: unknown): PlannedEntity {
     unknown: [],
     reason: messageOf(error),
     ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** What it signs in with will be another by then: that it cannot be looked at now stands in no update's way. */
+function lockedOut(run: Run, path: string, filler: string): PlannedEntity {
+  return {
+    path,
+    type: run.template(path).type ?? "",
+    action: run.state.get(path) === undefined ? "create" : "unknown",
+    changes: [],
+    unknown: [{ field: "credentials", reason: `known once ${filler} is applied` }],
   };
 }
 

@@ -70,6 +70,12 @@ export class Run {
     return this.clock.now() - this.#begun;
   }
 
+  /** Templates that fill secrets which this one reads. */
+  fillersOf(path: string): readonly string[] {
+    const edges = this.#options.graph.needs.get(path) ?? [];
+    return edges.filter(({ kind }) => kind === "secret").map(({ to }) => to);
+  }
+
   /** Records of the namespaces in this run whose template is gone. */
   undeclared(): EntityRecord[] {
     const namespaces = new Set(this.steps.map(({ path }) => path.slice(0, path.indexOf("/") + 1)));
