@@ -33,7 +33,10 @@ export const check: Tool = {
     const findings = judgement.findings.filter((one) => wanted === undefined || wanted.has(one.check));
     const shown = findings.slice(0, limit);
     const more = findings.length > shown.length ? `, of which the gravest ${shown.length} are shown` : "";
-    const missing = findings.filter(({ check: id, waived }) => id === notRead.id && waived === null).length;
+    // One of severity info hides nothing that any check asks about.
+    const missing = findings.filter(
+      ({ check: id, waived, severity }) => id === notRead.id && waived === null && severity !== "info",
+    ).length;
     const before = `${notWhole(missing)}, and was not checked: the findings of ${notRead.id} say why. `;
     return {
       text: `${missing === 0 ? "" : before}${plural(findings.length, "finding")}${more}.`,
