@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { withKey } from "../emulator/digest.ts";
+import { crossing } from "../support/crossing.ts";
 import { type Sandbox, sandbox } from "../support/sandbox.ts";
 
 const path = "shop/deployer";
@@ -45,27 +46,19 @@ async function made(kind: Kind) {
 
 /** Rotates, and forgets of it what was noted after Atlas had made the new one: the process died with the secret written. */
 async function rotatedAndCutOff(box: Sandbox, kind: Kind, grace: string): Promise<void> {
-  const [what, operation] =
-    kind === "api-key"
-      ? ["POST /api/atlas/v2/orgs/{orgId}/apiKeys", "POST /orgs/*/apiKeys"]
-      : [
-          "POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets",
-          "POST /orgs/*/serviceAccounts/*/secrets",
-        ];
   const home = join(box.folder, ".monk");
   const copy = mkdtempSync(join(tmpdir(), "monk-state-"));
-  const state = (from: string, to: string) => {
+  const copyState = (from: string, to: string) => {
     for (const name of readdirSync(from)) if (/^(state|journal)\./.test(name)) cpSync(join(from, name), join(to, name));
   };
-  const seen = box.atlas.requests.length;
-  box.atlas.failNext({ operation, kind: "slow", ms: 300 });
+  const making = kind === "api-key" ? "/apiKeys" : "/secrets";
+  const url = await crossing(box.atlas.url, (moment, _, { method, url: path }) => {
+    if (moment === "after" && method === "POST" && path?.endsWith(making)) copyState(home, copy);
+  });
   // What would have come after the secret.
   box.atlas.failNext({ operation: "PATCH /orgs/*/apiKeys/*", status: 403 });
-  const rotating = box.workspace().act(path, "rotate", { grace });
-  await vi.waitUntil(() => box.atlas.requests.slice(seen).some((one) => one.operation === what), 10_000);
-  state(home, copy);
-  await rotating;
-  state(copy, home);
+  await box.workspace(undefined, undefined, url).act(path, "rotate", { grace });
+  copyState(copy, home);
 }
 
 const hours = (count: number) => vi.setSystemTime(Date.now() + count * 3_600_000);

@@ -18,8 +18,8 @@ export interface Sandbox {
   readonly secrets: SecretStore;
   /** Writes the template file that the next workspace reads. */
   write(yaml: string, name?: string): Promise<void>;
-  /** A new process's view of the same folder and home: nothing is carried over in memory. */
-  workspace(files?: readonly string[], signal?: AbortSignal): TestWorkspace;
+  /** A new process's view of the same folder and home: nothing is carried over in memory. `url`: another way to the Atlas. */
+  workspace(files?: readonly string[], signal?: AbortSignal, url?: string): TestWorkspace;
   /** Somebody else at work in the same organization. */
   readonly colleague: Atlas;
   /** Updates everything and expects that to succeed; answers what was done, by path. */
@@ -48,8 +48,11 @@ export async function sandbox(options: EmulatorOptions = {}): Promise<Sandbox> {
   let seen = 0;
   const host = nodeHost();
   onTestFinished(() => host.close());
-  const workspace = (files: readonly string[] = ["mongodb-atlas.yaml"], signal = new AbortController().signal) =>
-    testWorkspace(atlas, folder, files, signal);
+  const workspace = (
+    files: readonly string[] = ["mongodb-atlas.yaml"],
+    signal = new AbortController().signal,
+    url = atlas.url,
+  ) => testWorkspace(url, folder, files, signal);
   return {
     atlas,
     folder,
@@ -83,10 +86,10 @@ function messages(events: readonly Event[]): Record<string, string> {
   return Object.fromEntries(events.flatMap((event) => (event.event === "failed" ? [[event.path, event.message]] : [])));
 }
 
-function testWorkspace(atlas: Emulator, folder: string, files: readonly string[], signal: AbortSignal): TestWorkspace {
+function testWorkspace(baseUrl: string, folder: string, files: readonly string[], signal: AbortSignal): TestWorkspace {
   const events: Event[] = [];
   const host = nodeHost({ signal });
-  const shared = session({ host, baseUrl: atlas.url, userAgent: "monk-mongodb-atlas/test" });
+  const shared = session({ host, baseUrl, userAgent: "monk-mongodb-atlas/test" });
   const workspace = new Workspace({
     home: openHome(join(folder, ".monk")),
     files,
