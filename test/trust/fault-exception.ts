@@ -41,7 +41,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     because: "Who may not see the policy on a project's backups is told just that, and everything else.",
-    fault: /^403$/,
+    fault: /^(403|401 for want of a role)$/,
     scenario: /^(mcp )?get-backup-info/,
     what: /backupCompliancePolicy$/,
     problem: /^answers .*"compliance_policy":"unknown"/,
@@ -55,7 +55,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     because: "Credentials that Atlas forbids something are such as it knows: what a secret holds is told to be in use.",
-    fault: /^403$/,
+    fault: /^(403|401 for want of a role)$/,
     scenario: /over credentials that are spent$/,
     what: /^GET \/api\/atlas\/v2$/,
     problem: /^no (code|operation|next step).*: secret \S+ holds something already/,

@@ -66,11 +66,18 @@ export const faults: readonly Fault[] = [
   { name: "401 once", kind: "refused", lasts: "once", code: /\b401\b/, strike: unauthorized },
   { name: "401 from here on", kind: "refused", lasts: "everything", code: /\b401\b/, strike: unauthorized },
   {
+    name: "401 for want of a role",
+    kind: "refused",
+    lasts: "request",
+    code: /\b401 USER_UNAUTHORIZED\b/,
+    strike: refusal(401, "USER_UNAUTHORIZED"),
+  },
+  {
     name: "403",
     kind: "refused",
     lasts: "request",
-    code: /\b403 USER_UNAUTHORIZED\b/,
-    strike: refusal(403, "USER_UNAUTHORIZED"),
+    code: /\b403 IP_ADDRESS_NOT_ON_ACCESS_LIST\b/,
+    strike: refusal(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST"),
   },
   {
     name: "404 of Atlas",

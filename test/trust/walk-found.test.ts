@@ -186,9 +186,9 @@ it("a cluster whose creation was answered is ours under another key, whatever fa
     async passage({ what }, send) {
       if (!/^GET .*clusters\/one$/.test(what)) return send();
       return {
-        status: 403,
+        status: 401,
         headers: {},
-        body: JSON.stringify({ error: 403, errorCode: "USER_UNAUTHORIZED", detail: "" }),
+        body: JSON.stringify({ error: 401, errorCode: "USER_UNAUTHORIZED", detail: "" }),
       };
     },
   });
