@@ -50,8 +50,8 @@ export async function typed(
 
 /** Why it was stopped, as the user is told. */
 function stopped(out: string, error: string): Ending {
-  const said = error.split("\n").filter((one) => /^\S+ /.test(one) && !one.startsWith("Written: "));
-  if (out === "") return { outcome: "stopped", messages: said.map((one) => one.replace(/^(✖|x) /, "")) };
+  const said = error.split("\n").flatMap((one) => /^(?:✖|x) (.*)/.exec(one)?.[1] ?? []);
+  if (out === "") return { outcome: "stopped", messages: said };
   if (!out.startsWith("{")) return { outcome: "stopped", messages: unreadLines(out), told: out };
   const told = JSON.parse(out) as { error?: { message: string } };
   if (told.error) return { outcome: "stopped", messages: [told.error.message] };
