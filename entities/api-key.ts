@@ -23,6 +23,8 @@ export class ApiKey extends Credential<ApiKeyDefinition, ApiKeyState, LocatedKey
   static readonly warning = ageWarning;
 
   protected readonly personal = ["id", "public_key", "created_at", "secret", "making"] as const;
+  /** Whether its secret was seen to hold it, as after a lost state. */
+  private isHeld = false;
   protected readonly label = `API key "${this.definition.name}"`;
   protected readonly secret = this.definition.private_key_secret_ref;
   protected readonly table = apiKeyActions;
@@ -71,6 +73,7 @@ export class ApiKey extends Credential<ApiKeyDefinition, ApiKeyState, LocatedKey
   }
 
   protected async compare(found: LocatedKey): Promise<Comparison> {
+    this.isHeld = (await this.keeper.holder()) === found.publicKey;
     return {
       changes: [
         ...differing("name", found.desc, this.definition.name),
@@ -116,7 +119,8 @@ export class ApiKey extends Credential<ApiKeyDefinition, ApiKeyState, LocatedKey
     return brought;
   }
 
-  protected override adoptionNotice(): string {
+  protected override adoptionNotice(): string | undefined {
+    if (this.isHeld) return undefined;
     return `${this.label} was there before: Atlas tells its private key to nobody again. Put it into secret ${this.secret} as publicKey:privateKey if you have it, or replace the key with the action rotate.`;
   }
 

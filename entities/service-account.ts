@@ -50,6 +50,8 @@ export class ServiceAccount extends Credential<
     "retired",
     "making",
   ] as const;
+  /** Whether its secret was seen to hold its credentials, as after a lost state. */
+  private isHeld = false;
   protected readonly label = `service account "${this.definition.name}"`;
   protected readonly secret = this.definition.client_secret_ref;
   protected readonly table = serviceAccountActions;
@@ -97,6 +99,7 @@ export class ServiceAccount extends Credential<
 
   protected async compare(found: LocatedAccount): Promise<Comparison> {
     const isToKeep = await this.keepsSecrets(found);
+    this.isHeld = (await this.keeper.holder()) === found.clientId;
     return {
       changes: [
         ...differing("name", found.name, this.definition.name),
@@ -150,7 +153,7 @@ export class ServiceAccount extends Credential<
   }
 
   protected override adoptionNotice(): string | undefined {
-    if (this.state.secret_id !== undefined) return undefined;
+    if (this.isHeld || this.state.secret_id !== undefined) return undefined;
     return `${this.label} was there before, and Atlas tells its client secret to nobody again. Put clientId:clientSecret into secret ${this.secret} if you have it, or have a new one made with the action rotate.`;
   }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
@@ -85,3 +85,21 @@ it.each(kinds)("the %s that is to be in another secret leaves whoever reads the 
   await box.update();
   expect([await isGood(box, kind, old), await isGood(box, kind, held)]).toEqual([false, true]);
 });
+
+it.each(kinds)(
+  "the %s that is found again after a lost state is not asked for where its secret holds it",
+  async (kind) => {
+    const { box } = await made(kind);
+    const home = join(box.folder, ".monk");
+    const notices = async () => {
+      for (const name of readdirSync(home)) if (/^(state|journal)\./.test(name)) rmSync(join(home, name));
+      const workspace = box.workspace();
+      await workspace.update([]);
+      expect(workspace.events).toContainEqual({ event: "applied", path, action: "adopt", changes: [] });
+      return workspace.events.flatMap((event) => (event.event === "notice" ? [event.message] : []));
+    };
+    expect(await notices()).toEqual([]);
+    await box.secrets.remove("first");
+    expect(await notices()).toEqual([expect.stringContaining("action rotate")]);
+  },
+);
