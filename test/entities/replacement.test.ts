@@ -48,6 +48,7 @@ async function made(kind: Kind) {
 async function rotatedAndCutOff(box: Sandbox, kind: Kind, grace: string): Promise<void> {
   const home = join(box.folder, ".monk");
   const copy = mkdtempSync(join(tmpdir(), "monk-state-"));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
   const copyState = (from: string, to: string) => {
     for (const name of readdirSync(from)) if (/^(state|journal)\./.test(name)) cpSync(join(from, name), join(to, name));
   };
