@@ -38,7 +38,8 @@ export async function called(
     keepsake.keep("defect", defects.join());
     const data = (answer.structuredContent ?? {}) as Data;
     if (answer.isError) return { outcome: "stopped", messages: [...defects, ...whyOf(data)], told: data };
-    if (data.confirmation === undefined) return { outcome: "succeeded", result: data };
+    // Of an action the same as monk do answers.
+    if (data.confirmation === undefined) return { outcome: "succeeded", result: "result" in data ? data.result : data };
     // Nobody confirms a plan that something is in the way of.
     const reasons = whyOf(data);
     if (reasons.length > 0) return { outcome: "stopped", messages: reasons };
@@ -49,6 +50,7 @@ export async function called(
 
 interface Data {
   readonly error?: string;
+  readonly result?: unknown;
   readonly confirmation?: { readonly code: string };
   readonly entities?: readonly (PlannedEntity & { readonly outcome?: string; readonly message?: string })[];
   /** Of an action it is an object. */
