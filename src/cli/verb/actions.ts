@@ -1,13 +1,6 @@
 import type { Command } from "commander";
 import type { Perform } from "../invocation.ts";
 
-interface ArgumentSchema {
-  readonly properties?: Readonly<
-    Record<string, { readonly type?: string; readonly description?: string; readonly default?: unknown }>
-  >;
-  readonly required?: readonly string[];
-}
-
 export function actions(program: Command, perform: Perform): void {
   program
     .command("actions <target>")
@@ -19,19 +12,10 @@ export function actions(program: Command, perform: Perform): void {
         const { workspace, types } = await invocation.compose("if any");
         const { path, kind } = await workspace.describe(target);
         const type = types.find(({ name }) => name === kind);
-        const { z } = await import("zod");
+        const { argumentsOf } = await import("../argument-list.ts");
         const found = Object.entries(type?.actions ?? {}).map(([name, action]) => {
-          const { properties = {}, required = [] } = z.toJSONSchema(action.arguments, {
-            io: "input",
-          }) as ArgumentSchema;
-          const given = Object.entries(properties).map(([argument, schema]) => ({
-            name: argument,
-            type: schema.type ?? "any",
-            required: required.includes(argument),
-            ...(schema.default !== undefined && { default: schema.default }),
-            ...(schema.description !== undefined && { description: schema.description }),
-          }));
-          return { name, summary: action.summary, writes: action.writes, arguments: given };
+          const { summary, writes } = action;
+          return { name, summary, writes, arguments: argumentsOf(action) };
         });
         if (output.json) {
           output.document(found);
